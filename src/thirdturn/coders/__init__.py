@@ -1,0 +1,1 @@
+"""Coders, one file a way of coding; ``table.py`` holds the list."""

@@ -1,0 +1,1 @@
+"""Knowledge that ships with the package: codebook, lexicons, thresholds, models, example sessions."""

@@ -1,0 +1,1 @@
+"""Plain frozen records that every room passes around; standard library only."""

@@ -1,0 +1,1 @@
+"""Outputs, one file each; they draw results and compute nothing."""

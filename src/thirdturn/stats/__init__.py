@@ -1,0 +1,1 @@
+"""Measures, one file a family: pure functions from records to Estimates and Tables."""
