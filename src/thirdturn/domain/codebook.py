@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from thirdturn.domain.errors import UnknownName
+from thirdturn.domain.errors import KnowledgeError, UnknownName
+from thirdturn.domain.record import Record
 
 Family = Literal["coop", "change", "away", "around", "against", "stay"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
@@ -42,7 +43,7 @@ class Code:
         label: Short name by language (``en``, ``de``, ``fi``).
         definition: What it means, in our words.
         example: An invented example.
-        cues: Words or signs that go with it, by language. Hints for people, never proof.
+        cues: Words that go with it by language, other marks under ``signs``. Hints for people, never proof.
         neighbours: Ids of codes it is easily confused with.
         confusion: What tells it from its neighbours.
         may_tell: What it may tell the practitioner (client codes).
@@ -50,6 +51,7 @@ class Code:
         labelled: Whether a trained coder can know it.
         attributes: Further attributes as they stand in the file (move, activity, constraint, MITI counterpart...).
         sources: Where the definition comes from.
+        stands_for: Finer codes that labelled transcripts fold into this one.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Code:
     labelled: bool = False
     attributes: Mapping[str, object] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
+    stands_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +138,87 @@ def family_of(code_id: str) -> Family | None:
             if family == name:
                 return family
     return None
+
+
+def codebook_from_record(record: Mapping[str, object], *, file: str = "codebook.yaml") -> Codebook:
+    """Build a codebook from plain dictionaries and lists, as a YAML or JSON file gives them.
+
+    Args:
+        record: Holds ``version``, ``sources``, ``families`` and one list of codes per code set.
+        file: File name, for messages.
+
+    Raises:
+        KnowledgeError: Something is missing, of the wrong kind, given twice, or names a code, a family or a source
+            that does not exist; says in which file and under which keys.
+    """
+    top = Record(file, "", record)
+    listed = top.record("sources")
+    sources = {key: _source(key, listed.record(key)) for key in listed.fields}
+    families = tuple(_family(entry) for entry in _once(top.records("families"), set()))
+    known: set[str] = set()
+    entries = [(entry, code_set) for code_set in CODE_SETS for entry in _once(top.records(code_set), known)]
+    codes = tuple(_code(entry, code_set, sources) for entry, code_set in entries)
+    shown = {family.id for family in families}
+    for (entry, _), code in zip(entries, codes, strict=True):
+        for key, others in (("neighbours", code.neighbours), ("stands_for", code.stands_for)):
+            for other in others:
+                if other not in known:
+                    raise entry.wrong(key, f"no code named {other!r}")
+        if code.family is not None and code.family not in shown:
+            raise entry.wrong("id", f"no family named {code.family!r} under families")
+    return Codebook(top.text("version"), families, codes)
+
+
+def _once(entries: tuple[Record, ...], seen: set[str]) -> tuple[Record, ...]:
+    """Return the entries as they are if no id is given twice, and add their ids to ``seen``."""
+    for entry in entries:
+        entry_id = entry.text("id")
+        if entry_id in seen:
+            raise KnowledgeError(entry.file, entry.where, "this id is given twice")
+        seen.add(entry_id)
+    return entries
+
+
+def _source(key: str, entry: Record) -> Source:
+    return Source(key, entry.text("grade"), entry.text("text"))
+
+
+def _label(entry: Record) -> dict[str, str]:
+    label = entry.record("label")
+    return {"en": label.text("en")} | {language: label.text(language) for language in label.fields}
+
+
+def _family(entry: Record) -> FamilyEntry:
+    return FamilyEntry(
+        entry.text("id"),
+        _label(entry),
+        entry.text("definition"),
+        entry.text("may_tell", default=""),
+        entry.text("legitimate", default=""),
+    )
+
+
+def _code(entry: Record, code_set: CodeSet, sources: Mapping[str, Source]) -> Code:
+    code_id = entry.text("id")
+    keys = entry.texts("sources")
+    for key in keys:
+        if key not in sources:
+            raise entry.wrong("sources", f"no source named {key!r} under sources")
+    cues = entry.record("cues", optional=True)
+    return Code(
+        id=code_id,
+        set=code_set,
+        family=family_of(code_id) if code_set == "client" else None,
+        label=_label(entry),
+        definition=entry.text("definition"),
+        example=entry.text("example", default=""),
+        cues={language: cues.texts(language) for language in cues.fields},
+        neighbours=entry.texts("neighbours"),
+        confusion=entry.text("confusion", default=""),
+        may_tell=entry.text("may_tell", default=""),
+        legitimate=entry.text("legitimate", default=""),
+        labelled=entry.flag("labelled"),
+        attributes=entry.record("attributes", optional=True).fields,
+        sources=tuple(sources[key] for key in keys),
+        stands_for=entry.texts("stands_for"),
+    )

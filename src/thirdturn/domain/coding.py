@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 from thirdturn.domain.codebook import Family
 from thirdturn.domain.session import Session, Span
+
+QuestionForm = Literal["wh", "polar", "alternative", "tag"]
+
+Sensitivity = Literal["balanced", "high"]
+"""How readily a client turn is said to resist: as often right as complete, or rather one too many than one missed."""
+SENSITIVITIES: tuple[Sensitivity, ...] = get_args(Sensitivity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class TurnCoding:
         p_resisting: Probability that a client turn resists; ``None`` for other turns.
         third_turn: What a practitioner's turn does with the resistance before it; ``None`` where there is none.
         abstained: The coder saw the turn and was not sure enough to give a code.
+        question_form: How a practitioner's question is built; ``None`` where the turn asks nothing.
         scores: Probability of every code the coder knows for this kind of turn.
         evidence: Stretches of the turn's text that carried the decision, strongest first.
         notes: Observations beside the codes, such as ``"answer delayed by 1.8 s"``.
@@ -49,6 +56,7 @@ class TurnCoding:
     p_resisting: float | None = None
     third_turn: CodeScore | None = None
     abstained: bool = False
+    question_form: QuestionForm | None = None
     scores: Mapping[str, float] = field(default_factory=dict)
     evidence: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
@@ -63,12 +71,14 @@ class MadeBy:
         version: Version of the coder.
         codebook: Version of the codebook.
         model_sha256: Hash of the model file; ``None`` for coders without one.
+        sensitivity: How readily it said that a turn resists.
     """
 
     coder: str
     version: str
     codebook: str
     model_sha256: str | None = None
+    sensitivity: Sensitivity = "balanced"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,13 @@ class Threshold:
 
     Attributes:
         name: Such as ``"fair"`` or ``"good"``.
-        value: The mark, in the estimate's unit.
-        direction: ``"at_least"`` or ``"at_most"``.
+        value: The mark, in the estimate's unit: a figure meets it from this value up.
         grade: How well founded, in words, such as ``"expert opinion, no norms"``.
         source: Key of the source.
     """
 
     name: str
     value: float
-    direction: str
     grade: str
     source: str
 
@@ -55,6 +53,14 @@ class Estimate:
     high: float | None = None
     thresholds: tuple[Threshold, ...] = ()
     note: str = ""
+
+    @property
+    def reached(self) -> str | None:
+        """Name of the highest mark the figure meets; ``"below"`` if none; ``None`` without marks or value."""
+        if self.value is None or not self.thresholds:
+            return None
+        met = [mark.name for mark in self.thresholds if self.value >= mark.value]
+        return met[-1] if met else "below"
 
 
 @dataclass(frozen=True, slots=True)
