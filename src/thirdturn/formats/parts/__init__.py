@@ -1,0 +1,1 @@
+"""Parts that several formats share: clocks, columns, cues, labels, tiers, guards against hostile files."""
