@@ -1,0 +1,1 @@
+"""What ``thirdturn summarize`` writes: tables, pictures and one page about many sessions."""
