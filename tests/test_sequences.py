@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -114,6 +115,69 @@ def test_the_family_follows_the_probability_when_fragments_differ() -> None:
         ("C And it is far.", "R.stay.excuse"),
     )
     assert sequence.family == "stay"  # 0.9 + 0.9 for stay against 0.9 for against
+
+
+@pytest.mark.parametrize(
+    ("resisting", "third", "after", "resolution"),
+    [
+        ("R.stay.excuse", "reflect", "C.ans", "answered"),
+        ("R.stay.excuse", "shift", "C.chg", "dropped"),
+        ("R.against.complain", "share", "C.ans", "repaired"),
+        ("R.away.minimal", "explore", "C.ans", "repaired"),
+        ("R.against.complain", "ignore", "C.ans", "dropped"),
+        ("R.against.complain", "persuade", "C.ans", "answered"),
+        ("R.around.swap", "yield", "C.ans", "refocused"),
+        ("R.around.swap", "persuade", "C.ans", "answered"),
+        ("R.stay.excuse", "persuade", "R.against.disagree", "escalated"),
+        ("R.against.disagree", "persuade", "R.against.hostile", None),
+        ("R.stay.excuse", "reflect", "R.stay.excuse", None),
+        ("R.stay.excuse", "reflect", "", None),
+    ],
+)
+def test_how_a_moment_came_out(resisting: str, third: str, after: str, resolution: str | None) -> None:
+    first, *_ = sequences_of(("T a", "QO"), ("C b", resisting), ("T c", f"OTH > {third}"), ("C d", after))
+    assert first.resolution == resolution
+
+
+def test_recovery_counts_turns_until_the_same_client_goes_along() -> None:
+    first, second = sequences_of(
+        ("T Try it?", "PER"),
+        ("C No use.", "R.stay.pessimism"),
+        ("T Why not?", "QO > explore"),
+        ("D Mine went well.", "C.ans"),
+        ("C I tried before.", "R.stay.excuse"),
+        ("T And now?", "QO > explore"),
+        ("C Perhaps mornings.", "C.chg"),
+    )
+    assert (first.recovery, second.recovery) == (5, 2)  # from turn 1 and from turn 4 to turn 6
+    assert (first.after, first.episode, second.episode) == (3, 1, 2)  # another client answered in between
+
+
+def test_moments_that_lead_into_each_other_are_one_episode() -> None:
+    first, second, third = sequences_of(
+        ("T Why?", "QO"),
+        ("C No idea.", "R.away.dontknow"),
+        ("T Any guess?", "QO > reformulate"),
+        ("C No.", "R.away.minimal"),
+        ("T Fair enough.", "SUP > yield"),
+        ("C It was the weekend.", "C.ans"),
+        ("T Go on.", "QO"),
+        ("C Why do you ask?", "R.around.prof"),
+    )
+    assert [first.episode, second.episode, third.episode] == [1, 1, 2]
+
+
+def test_who_answers_whom_and_what_the_codebook_says_of_it() -> None:
+    (sequence,) = sequences_of(
+        ("T Shall we?", "QC"), ("D I would love to.", "C.ans"), ("C Count me out.", "R.against.refuse")
+    )
+    assert (sequence.first, sequence.first_form, sequence.answers) == (0, "polar", "D")
+    assert sequence.attributes == {
+        "move": "against",
+        "activity": "active",
+        "explicitness": "explicit",
+        "constraint": ["deontic"],
+    }
 
 
 CLIENT = ["C.ack", "C.ans", "C.chg", "R.away.minimal", "R.around.swap", "R.against.refuse", "R.stay.excuse", ""]

@@ -56,6 +56,10 @@ def test_counts_rates_and_outcomes() -> None:
         ("R.stay.excuse", 1),
         ("R.stay.unwilling", 1),
     ]
+    # the first moment is answered at once in turn 3; the second recovers never: turn 7 resists, turn 9 is open
+    assert (measures.estimate("recovery_turns").value, measures.estimate("recovery_turns").n) == (2, 1)
+    # three moments: the first answered, the second leads into the third (one episode), which nothing follows
+    assert measures.table("resolutions").rows == (("answered", 1, 1), ("open", 2, 1))
     assert measures.table("third_turns").rows == (
         ("reformulate", 1, 1, 0, 0, 0),
         ("persuade", 1, 0, 0, 1, 0),

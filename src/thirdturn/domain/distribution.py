@@ -11,6 +11,8 @@ from thirdturn.domain.sequence import FirstKind, Outcome
 
 UNDECIDED = "undecided"
 """Stands for the family or the code of a client turn that the coder left open."""
+NO_FOLLOWER = "none"
+"""Stands for the third turn of a moment that no turn of the practitioner follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class Trend:
         slope: Median change a session over all pairs of sessions; ``None`` where it is undefined.
         higher: Pairs of sessions whose later one has the higher rate.
         lower: Pairs whose later one has the lower rate.
+        fewest_turns: Client turns of the shortest session that the slope rests on; 0 without a slope.
         reason: Why the slope is undefined.
     """
 
@@ -112,6 +115,7 @@ class Trend:
     slope: float | None
     higher: int = 0
     lower: int = 0
+    fewest_turns: int = 0
     reason: str = ""
 
 
@@ -121,7 +125,7 @@ class ThirdTurns:
 
     Attributes:
         family: Family of the resisting action.
-        third_turn: A third-turn code, :data:`UNDECIDED`, or ``"none"`` where no turn of the practitioner follows.
+        third_turn: A third-turn code, :data:`UNDECIDED` or :data:`NO_FOLLOWER`.
         outcomes: Moments by outcome.
     """
 

@@ -16,7 +16,7 @@ from thirdturn.domain.codebook import FAMILIES
 from thirdturn.domain.coding import SENSITIVITIES, CodeScore, Coding, MadeBy, QuestionForm, TurnCoding
 from thirdturn.domain.errors import MalformedTranscript
 from thirdturn.domain.measure import Cell, Estimate, Measures, Table, Threshold
-from thirdturn.domain.sequence import Evidence, FirstKind, Outcome, Sequence
+from thirdturn.domain.sequence import Evidence, FirstKind, Outcome, Resolution, Sequence
 from thirdturn.domain.session import ROLES, Notice, Session, Span, Speaker, Turn
 
 SCHEMA = "thirdturn/analysis/1"
@@ -216,7 +216,20 @@ def _sequence(entry: _Fields, turns: int) -> Sequence:
         p=entry.number("p"),
         evidence=tuple(Evidence(shown.whole("turn", below=turns), _span(shown)) for shown in entry.entries("evidence")),
         clients=entry.texts("clients"),
+        first_form=entry.optional_word("first_form", get_args(QuestionForm)),
+        answers=entry.optional_text("answers"),
+        attributes=_attributes(entry),
+        resolution=entry.optional_word("resolution", get_args(Resolution)),
+        recovery=entry.optional_whole("recovery_turns"),
+        episode=entry.optional_whole("episode") or 1,
     )
+
+
+def _attributes(entry: _Fields) -> dict[str, object]:
+    """Return the attributes without the remark on who gave them; empty in older files."""
+    if entry.fields.get("attributes") is None:
+        return {}
+    return {key: value for key, value in entry.record("attributes").fields.items() if key != "given_by"}
 
 
 def _estimate(entry: _Fields) -> Estimate:

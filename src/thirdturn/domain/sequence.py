@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from thirdturn.domain.codebook import Family
-from thirdturn.domain.coding import CodeScore
+from thirdturn.domain.coding import CodeScore, QuestionForm
 from thirdturn.domain.session import Span
 
 FirstKind = Literal["question", "proposal", "reflection", "information", "other"]
 Outcome = Literal["cooperates", "change_talk", "resists_again", "unclear", "session_ends"]
+Resolution = Literal["answered", "refocused", "repaired", "dropped", "escalated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,15 @@ class Sequence:
         p: Probability that the action is resistance: the highest among its turns.
         evidence: What shows it.
         clients: Ids of the clients who resist.
+        first_form: How the question in the first turn was built; ``None`` where it asked nothing.
+        answers: Id of the speaker whose turn with content stands just before the action: in a group, perhaps another
+            client; ``None`` if the client opens the session with it.
+        attributes: What the codebook says of the first code: ``move``, ``activity``, ``explicitness``, ``constraint``,
+            ``target``. Empty where no fine code was given.
+        resolution: How it came out, where that can be told; the rules stand in :mod:`thirdturn.sequences`.
+        recovery: Turns from the end of the action to the same client's next turn that goes along; ``None`` if the
+            session holds none.
+        episode: Number of the episode, from 1. A moment whose next client turn resists again is one episode with that.
     """
 
     first: int | None
@@ -57,3 +68,9 @@ class Sequence:
     p: float
     evidence: tuple[Evidence, ...] = ()
     clients: tuple[str, ...] = ()
+    first_form: QuestionForm | None = None
+    answers: str | None = None
+    attributes: Mapping[str, object] = field(default_factory=dict)
+    resolution: Resolution | None = None
+    recovery: int | None = None
+    episode: int = 1

@@ -107,6 +107,12 @@ def _sequence(sequence: Sequence) -> dict[str, Any]:
         "p": sequence.p,
         "evidence": [{"turn": shown.turn, **asdict(shown.span)} for shown in sequence.evidence],
         "clients": list(sequence.clients),
+        "first_form": sequence.first_form,
+        "answers": sequence.answers,
+        "attributes": dict(sequence.attributes) | {"given_by": "codebook"} if sequence.attributes else {},
+        "resolution": sequence.resolution,
+        "recovery_turns": sequence.recovery,
+        "episode": sequence.episode,
     }
 
 

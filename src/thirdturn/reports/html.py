@@ -8,7 +8,10 @@ from hashlib import sha256
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from thirdturn.reports.wording import listed, plural
+from thirdturn.reports.wording import GRADES, certainty, listed, plural
+
+HASH_LENGTH = 12
+"""Characters of a model's hash that are shown; ``analysis.json`` has all of it."""
 
 
 @cache
@@ -21,11 +24,21 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"plural": plural, "listed": listed}
+    made.globals |= {
+        "plural": plural,
+        "listed": listed,
+        "certainty": certainty,
+        "grades": GRADES,
+        "hash_length": HASH_LENGTH,
+    }
     return made
 
 
-def policy(style: str) -> str:
-    """Return a content security policy that lets in the page's own style and nothing else."""
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+def policy(style: str, script: str = "") -> str:
+    """Return a content security policy that lets in the page's own style and script, by their hashes, nothing else."""
+    scripts = f"script-src {_digest(script)}; " if script else ""
+    return f"default-src 'none'; style-src {_digest(style)}; {scripts}base-uri 'none'; form-action 'none'"
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

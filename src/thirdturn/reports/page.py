@@ -6,29 +6,22 @@ everything from the transcript is escaped. The same case always gives the same p
 
 from __future__ import annotations
 
-from base64 import b64encode
-from functools import cache
-from hashlib import sha256
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from thirdturn.domain.case import Case
 from thirdturn.domain.codebook import FAMILIES, Codebook
 from thirdturn.domain.version import VERSION
 from thirdturn.reports.charts import after_chart, families_chart
+from thirdturn.reports.html import environment, policy
 from thirdturn.reports.look import shapes, template_text
 from thirdturn.reports.measures import group_views
 from thirdturn.reports.ribbon import ribbon
 from thirdturn.reports.view import Shelf, family_counts, moment_views, sources, turn_views
-from thirdturn.reports.wording import GRADES, certainty, listed, plural
 from thirdturn.reports.words import remarks
 
 MANY_MOMENTS = 25
 """Beyond this many moments only the first ten cards stand open."""
 OPEN_CARDS = 10
-HASH_LENGTH = 12
-"""Characters of the model's hash that are shown; ``analysis.json`` has all of it."""
 
 
 def render_page(case: Case, codebook: Codebook) -> str:
@@ -42,7 +35,7 @@ def render_page(case: Case, codebook: Codebook) -> str:
     shelf = Shelf(codebook)
     moments = moment_views(case, shelf)
     return (
-        _environment()
+        environment()
         .get_template("page.html.j2")
         .render(
             case=case,
@@ -50,7 +43,7 @@ def render_page(case: Case, codebook: Codebook) -> str:
             made_by=case.coding.made_by,
             version=VERSION,
             codebook=codebook,
-            policy=_policy(style, script),
+            policy=policy(style, script),
             style=Markup(style),
             script=Markup(script),
             shapes=shapes(),
@@ -67,34 +60,3 @@ def render_page(case: Case, codebook: Codebook) -> str:
             sources=sources(case, codebook),
         )
     )
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("thirdturn.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {
-        "plural": plural,
-        "listed": listed,
-        "certainty": certainty,
-        "grades": GRADES,
-        "hash_length": HASH_LENGTH,
-    }
-    return environment
-
-
-def _policy(style: str, script: str) -> str:
-    """Return a content security policy that lets nothing in but the page's own style and script."""
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()

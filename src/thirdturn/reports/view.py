@@ -11,7 +11,7 @@ from thirdturn.domain.coding import CodeScore
 from thirdturn.domain.sequence import Sequence
 from thirdturn.domain.session import Role, Span, Turn
 from thirdturn.reports.pieces import Piece, excerpt, pieces
-from thirdturn.reports.wording import FIRST_KINDS, OUTCOMES, certainty, clock, labels, turn_numbers
+from thirdturn.reports.wording import FIRST_KINDS, OUTCOMES, RESOLUTIONS, certainty, clock, labels, turn_numbers
 
 NEAREST = 2
 """How many other codes are told that the coder weighed."""
@@ -204,7 +204,8 @@ def _steps(case: Case, shelf: Shelf, moment: Sequence, evidence: _Evidence) -> I
     yield Step("Before", FIRST_KINDS[moment.first_kind], lines(moment.first))
     yield Step("Resisting", shelf.labels.get(moment.family, moment.family), lines(*moment.resisting))
     yield Step("Third turn", done if moment.third is not None else "none follows", lines(moment.third))
-    yield Step("After", OUTCOMES[moment.outcome], lines(moment.after))
+    came_out = [OUTCOMES[moment.outcome], *([RESOLUTIONS[moment.resolution]] if moment.resolution else [])]
+    yield Step("After", "; ".join(came_out), lines(moment.after))
 
 
 def _nearest(case: Case, shelf: Shelf, moment: Sequence) -> tuple[CodeView, ...]:

@@ -34,6 +34,14 @@ OUTCOMES: Mapping[str, str] = {
     "session_ends": "nothing more from the client",
 }
 
+RESOLUTIONS: Mapping[str, str] = {
+    "answered": "the matter is answered",
+    "refocused": "refocused: the client's track is taken up",
+    "repaired": "repaired: what the client resists is taken up",
+    "dropped": "the matter is left",
+    "escalated": "the client now pushes back",
+}
+
 GRADES: Mapping[str, str] = {
     "A": "read in the original",
     "B": "read in part",

@@ -136,17 +136,20 @@ def _after_told(after: list[_After]) -> str:
 def _unsure(case: Case) -> Iterator[Remark]:
     left_open = [entry.turn + 1 for entry in case.coding.turns if entry.abstained]
     doubtful = tuple(number for number, moment in enumerate(case.sequences, start=1) if moment.p < UNSURE)
+    about = plural(len(doubtful), "moment")
+    if 1 < len(doubtful) == len(case.sequences):
+        about = f"all {about}"
     if left_open and doubtful:
         yield Remark(
-            f"The coder left {plural(len(left_open), 'turn')} open and is unsure about "
-            f"{plural(len(doubtful), 'moment')}: your own reading counts most there.",
+            f"The coder left {plural(len(left_open), 'turn')} open and is unsure about {about}: "
+            "your own reading counts most there.",
             doubtful,
         )
     elif left_open:
         yield Remark(f"The coder left {plural(len(left_open), 'turn')} open: your own reading counts most there.")
     elif doubtful:
         yield Remark(
-            f"The coder is unsure about {plural(len(doubtful), 'moment')}: your own reading counts most there.",
+            f"The coder is unsure about {about}: your own reading counts most there.",
             doubtful,
         )
 

@@ -86,7 +86,7 @@ def _client(entry: TurnCoding, scored: bool) -> list[float]:
     """Return the probability of change and of sustain talk; the probabilities told are scaled to sum to 1."""
     if scored and entry.scores:
         whole = sum(entry.scores.values())
-        parts = {family: 0.0 for family in ("change", "stay")}
+        parts = dict.fromkeys(("change", "stay"), 0.0)
         for code, p in entry.scores.items():
             if (family := family_of(code)) in parts:
                 parts[str(family)] += p / whole if whole > 0 else 0.0

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from thirdturn.domain.codebook import FAMILIES, RESISTING, Codebook, family_of
 from thirdturn.domain.coding import TurnCoding
 from thirdturn.domain.distribution import (
+    NO_FOLLOWER,
     UNDECIDED,
     CodeTotal,
     Distribution,
@@ -23,7 +24,6 @@ from thirdturn.stats.process_cautions import cautions
 from thirdturn.stats.trend import trends
 
 QUESTIONS = frozenset({"QO", "QC"})
-NO_FOLLOWER = "none"
 
 _Key = tuple[str, str]
 _ORDER: Mapping[str, int] = {family: rank for rank, family in enumerate((*FAMILIES, UNDECIDED))}
@@ -124,9 +124,7 @@ def _session(own: ProcessCase, counts: Counter[_Key], codebook: Codebook) -> Ses
 def _part(counts: Counter[_Key], codebook: Codebook, attribute: str, value: str) -> Part:
     """Count resisting turns by an attribute that the codebook gives their primary code."""
     given = {code.id: code.attributes.get(attribute) for code in codebook.codes}
-    known = {
-        code: n for (family, code), n in counts.items() if family in RESISTING and given.get(code) is not None
-    }
+    known = {code: n for (family, code), n in counts.items() if family in RESISTING and given.get(code) is not None}
     return Part(sum(n for code, n in known.items() if given[code] == value), sum(known.values()))
 
 

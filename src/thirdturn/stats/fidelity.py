@@ -11,12 +11,14 @@ from thirdturn.data.load import knowledge
 from thirdturn.domain.case import Case
 from thirdturn.domain.codebook import Codebook
 from thirdturn.domain.measure import Cell, Estimate, Measures, Table
+from thirdturn.domain.rating import Ratings
 from thirdturn.stats.chances import Chances, Floats, chances
 from thirdturn.stats.figures import table
 from thirdturn.stats.misc import misc
 from thirdturn.stats.miti import miti_counts, summary_scores
-from thirdturn.stats.rating import Ratings, rated
+from thirdturn.stats.rating import rated
 from thirdturn.stats.redrawing import FEWEST_EXCHANGES, Ratio, drawn_figures, ends, ratios
+from thirdturn.stats.reply import replies
 from thirdturn.stats.segments import Segment, exchanges
 
 Interval = tuple[float, float] | None
@@ -63,16 +65,18 @@ def fidelity(
     given = chances(case.session, case.coding.turns, cut, codebook, scored=False)
     spreads = _spreads((scored, given), ratios(codebook), codebook, draws=draws, seed=seed)
     people = rated(ratings)
+    reply = replies([(case, segment)], codebook)
     names = dict.fromkeys(code.attributes["miti"] for code in codebook.of("practitioner") if code.attributes["miti"])
     columns = ("measure", "sampling_low", "sampling_high", "coder_low", "coder_high", "middle")
     return Measures(
-        estimates=(*(_with(figure, spreads[figure.id]) for figure in figures), *people.estimates),
+        estimates=(*(_with(figure, spreads[figure.id]) for figure in figures), *people.estimates, *reply.estimates),
         tables=(
             _settings(case, segment, cut, scored, (draws, seed)),
             table("miti_counts", ("behaviour", "volleys"), ((str(name), counts[str(name)]) for name in names)),
             table("fidelity_intervals", columns, _sources(spreads)),
             table("fidelity_ceilings", ("measure", "kind", "value", "text", "grade", "source"), _ceilings(figures)),
             *people.tables,
+            *reply.tables,
         ),
     )
 
@@ -141,9 +145,7 @@ def _ceilings(figures: tuple[Estimate, ...]) -> Iterator[tuple[Cell, ...]]:
             yield entry["measure"], entry["kind"], entry["value"], entry["text"], source["grade"], source["text"]
 
 
-def _settings(
-    case: Case, segment: Segment, cut: tuple[range, ...], scored: Chances, drawing: tuple[int, int]
-) -> Table:
+def _settings(case: Case, segment: Segment, cut: tuple[range, ...], scored: Chances, drawing: tuple[int, int]) -> Table:
     """Return what was measured and how."""
     coded = len(scored.practitioner_at) + len(scored.client_at)
     told = f"drawn from the coder's own probabilities in {scored.from_scores} of {coded} turns"

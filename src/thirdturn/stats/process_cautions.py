@@ -17,9 +17,7 @@ MUCH_LEFT_OPEN = 0.4
 _NAMED = 4
 
 
-def cautions(
-    cases: Sequence[ProcessCase], sessions: Sequence[SessionCount], codebook: Codebook
-) -> tuple[str, ...]:
+def cautions(cases: Sequence[ProcessCase], sessions: Sequence[SessionCount], codebook: Codebook) -> tuple[str, ...]:
     """Return cautions in words, the gravest first; none of them holds what was said in a session."""
     return tuple(
         caution

@@ -19,9 +19,10 @@ NEXT = Lag(1)
 def process_transitions(cases: Sequence[ProcessCase], *, draws: int = 2000, seed: int = 1) -> Transitions:
     """Return what follows what at lag 1, between primary practitioner codes and families of client turns.
 
-    Practitioner turns are compared with practitioner turns and client turns with client turns, in two tables: a client's
-    turn behind a practitioner's, then a practitioner's behind a client's. Sessions of one client are drawn together for
-    the intervals; where all belong to one client, each is drawn by itself. All p values are corrected together.
+    Practitioner turns are compared with practitioner turns and client turns with client turns, in two tables:
+    a client's turn behind a practitioner's, then a practitioner's behind a client's. Sessions of one client are drawn
+    together for the intervals; where all belong to one client, each is drawn by itself. All p values are corrected
+    together.
 
     Args:
         cases: Coded sessions at their places.

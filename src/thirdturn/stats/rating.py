@@ -5,28 +5,13 @@ Nothing here is guessed: what nobody rated is ``None`` and says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from thirdturn.data.load import knowledge
 from thirdturn.domain.measure import Cell, Estimate, Measures
+from thirdturn.domain.rating import Ratings
 from thirdturn.stats.figures import estimate, table
 from thirdturn.stats.miti import global_scores
-
-
-@dataclass(frozen=True, slots=True)
-class Ratings:
-    """A filled-in form.
-
-    Attributes:
-        globals: Rating 1 to 5 by id of a MITI global; only those that were rated.
-        replies: By index of a moment's first resisting turn, the rating 0 to 2 by mechanism.
-        rater: Who rated, as the form says.
-    """
-
-    globals: Mapping[str, int] = field(default_factory=dict)
-    replies: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
-    rater: str = ""
 
 
 def rated(ratings: Ratings | None) -> Measures:

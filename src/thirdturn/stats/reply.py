@@ -7,7 +7,7 @@ and are never a score.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
@@ -24,6 +24,9 @@ from thirdturn.stats.resampling import Statistic, figures, ratio
 from thirdturn.stats.segments import Segment
 
 SILENT = "silent"
+
+FEW_SESSIONS = 10
+"""Ours: a bootstrap over fewer sessions than this comes with a caution, since it is too narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +99,15 @@ def replies(cases: Sequence[tuple[Case, Segment]], codebook: Codebook, *, draws:
             table("reply_hints", columns, (row for case, segment in cases for row in _hint_rows(case, segment))),
             table(
                 "non_adherent_replies",
-                ("after_hits", "after", "elsewhere_hits", "elsewhere", "left_out", "p"),
-                [(*total, left_out, p)],
+                ("after_hits", "after", "elsewhere_hits", "elsewhere", "left_out", "p", "p_reason"),
+                [(*total, left_out, p, "" if p is not None else "no other count was possible")],
             ),
         ),
     )
 
 
 def newcombe(hits: int, n: int, other_hits: int, other_n: int) -> tuple[float, float]:
-    """Return the 95 % interval of ``hits / n - other_hits / other_n`` (Newcombe 1998, method 10); both ``n`` above 0."""
+    """Return the 95 % interval of ``hits / n - other_hits / other_n`` (Newcombe 1998, method 10); no ``n`` is 0."""
     p, other = hits / n, other_hits / other_n
     (low, high), (other_low, other_high) = wilson(hits, n), wilson(other_hits, other_n)
     difference = p - other
@@ -129,15 +132,16 @@ def _difference(counted: Sequence[Counted], total: list[int], *, draws: int, see
     )
     found = figures({"d": statistic}, np.ones(len(counted), dtype=np.int64), draws=draws, seed=seed)["d"]
     ends = None if found.low is None or found.high is None else (found.low, found.high)
-    made = estimate("non_adherent_difference", value, n, interval=ends, reason=found.reason)
-    return made
+    made = estimate("non_adherent_difference", value, n, interval=ends)
+    few = f"drawn from {len(counted)} sessions, too few for a trusty interval" if len(counted) < FEW_SESSIONS else ""
+    return replace(made, reason="; ".join(part for part in (made.reason, found.reason, few) if part))
 
 
 def _counted(case: Case, segment: Segment, codebook: Codebook) -> Counted:
     against = {code.id for code in codebook.of("practitioner") if code.attributes.get("adherent") is False}
     bare = {code.id for code in codebook.of("practitioner") if code.attributes.get("backchannel") is True}
     thirds = {moment.third for moment in case.sequences}
-    tallies = {True: [0, 0], False: [0, 0]}
+    hits, turns = {True: 0, False: 0}, {True: 0, False: 0}
     left_out = 0
     roles = case.session.roles()
     for index in segment.turns:
@@ -147,16 +151,20 @@ def _counted(case: Case, segment: Segment, codebook: Codebook) -> Counted:
         if codes <= bare:
             left_out += 1
             continue
-        tally = tallies[index in thirds]
-        tally[0] += bool(codes & against)
-        tally[1] += 1
-    return Counted(*tallies[True], *tallies[False], left_out=left_out)
+        hits[index in thirds] += bool(codes & against)
+        turns[index in thirds] += 1
+    return Counted(hits[True], turns[True], hits[False], turns[False], left_out)
+
+
+def replied(case: Case, segment: Segment) -> tuple[Moment, ...]:
+    """Return the moments whose third turn lies in the segment."""
+    return tuple(moment for moment in case.sequences if moment.third is not None and moment.third in segment.turns)
 
 
 def _hint_rows(case: Case, segment: Segment) -> Iterator[tuple[Cell, ...]]:
-    """One row a moment whose third turn lies in the segment; turn numbers for people, from 1."""
-    for moment in case.sequences:
-        if moment.third is not None and moment.third in segment.turns:
+    """One row a reply; turn numbers for people, from 1."""
+    for moment in replied(case, segment):
+        if moment.third is not None:
             yield _hint_row(case.session.id, moment, case.coding.turns[moment.third])
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from statistics import median
+from typing import get_args
 
 from thirdturn.domain.codebook import FAMILIES, RESISTING, Codebook, Family
 from thirdturn.domain.coding import Coding
 from thirdturn.domain.measure import Cell, Measures
-from thirdturn.domain.sequence import Sequence
+from thirdturn.domain.sequence import Resolution, Sequence
 from thirdturn.domain.session import Session
-from thirdturn.stats.figures import count, rate, share, table
+from thirdturn.stats.figures import count, estimate, rate, share, table
 
 _GOES_ALONG = ("cooperates", "change_talk")
 
@@ -23,6 +25,7 @@ def resistance(session: Session, coding: Coding, sequences: tuple[Sequence, ...]
     asked = sum(any(score.id in ("QO", "QC") for score in entry.codes) for entry in coding.turns)
     afters = [sequence for sequence in sequences if sequence.after is not None and sequence.outcome != "unclear"]
     along = sum(sequence.outcome in _GOES_ALONG for sequence in afters)
+    recoveries = [sequence.recovery for sequence in sequences if sequence.recovery is not None]
     resisting = sum(families[family] for family in RESISTING)
     return Measures(
         estimates=(
@@ -32,6 +35,9 @@ def resistance(session: Session, coding: Coding, sequences: tuple[Sequence, ...]
             share(
                 "cooperates_after", along, len(afters), empty="no moment is followed by a client turn that was coded"
             ),
+            estimate("recovery_turns", median(recoveries), len(recoveries))
+            if recoveries
+            else estimate("recovery_turns", None, 0, reason="no client goes along after a moment"),
             share("undecided_turns", sum(entry.abstained for entry in coded), len(coded), empty="no turns to code"),
         ),
         tables=(
@@ -41,6 +47,7 @@ def resistance(session: Session, coding: Coding, sequences: tuple[Sequence, ...]
                 ("code", "label", "turns", "per_100_client_turns"),
                 _codes(client_codes(coding), len(client), codebook),
             ),
+            table("resolutions", ("resolution", "moments", "episodes"), _resolutions(sequences)),
             table(
                 "third_turns",
                 ("third_turn", "moments", *_GOES_ALONG, "resists_again", "other"),
@@ -65,6 +72,15 @@ def _codes(codes: Counter[str], n: int, codebook: Codebook) -> Iterator[tuple[Ce
     for code in codebook.of("client"):
         if codes[code.id]:
             yield code.id, code.label["en"], codes[code.id], 100 * codes[code.id] / n
+
+
+def _resolutions(sequences: tuple[Sequence, ...]) -> Iterator[tuple[Cell, ...]]:
+    """One row a resolution: moments that came out so, and episodes that ended so."""
+    ends = {sequence.episode: sequence.resolution for sequence in sequences}
+    moments, episodes = Counter(sequence.resolution for sequence in sequences), Counter(ends.values())
+    for resolution in (*get_args(Resolution), None):
+        if moments[resolution]:
+            yield resolution or "open", moments[resolution], episodes[resolution]
 
 
 def _thirds(sequences: tuple[Sequence, ...], codebook: Codebook) -> Iterator[tuple[Cell, ...]]:

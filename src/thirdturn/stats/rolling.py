@@ -4,11 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from thirdturn.domain.case import Case
+from thirdturn.domain.codebook import Codebook
 from thirdturn.domain.measure import Cell, Measures, Table
 from thirdturn.stats.figures import table
+from thirdturn.stats.reply import replies
+from thirdturn.stats.segments import Segment
 
 WINDOW = 3
 """Ours: how many sessions the mean goes over if nobody says otherwise."""
+
+
+def over_sessions(
+    chosen: Sequence[tuple[Case, Segment]],
+    sessions: Sequence[Measures],
+    codebook: Codebook,
+    *,
+    window: int = WINDOW,
+    seed: int = 1,
+) -> Measures:
+    """Return the rolling means and, over all sessions, the replies to resistance.
+
+    Args:
+        chosen: The sessions with their segments, in the order of their dates.
+        sessions: Their fidelity measures.
+        codebook: The codebook.
+        window: Sessions in a mean.
+        seed: The same seed gives the same interval.
+    """
+    found = replies(chosen, codebook, seed=seed)
+    names = {one.id: (one.id, one.name, one.unit, window) for measures in sessions for one in measures.estimates}
+    columns = ("measure", "name", "unit", "window")
+    units = Table("rolling_units", "Figures", "fidelity", columns, tuple(names.values()))
+    pairs = [(case.session.id, measures) for (case, _), measures in zip(chosen, sessions, strict=True)]
+    return Measures(found.estimates, (rolling(pairs, window=window), units, *found.tables))
 
 
 def rolling(sessions: Sequence[tuple[str, Measures]], *, window: int = WINDOW) -> Table:
@@ -52,5 +81,5 @@ def _rows(sessions: Sequence[tuple[str, Measures]], window: int) -> Iterator[tup
         means = rolling_means([figure.value if figure else None for figure in figures], window=window)
         for (session, _), figure, (mean, why) in zip(sessions, figures, means, strict=True):
             known = (figure.value, figure.low, figure.high) if figure else (None, None, None)
-            undefined = figure.reason if figure and figure.value is None else ""
-            yield name, session, *known, mean, "; ".join(part for part in (undefined, why) if part)
+            care = (figure.reason if figure else "not measured", why)
+            yield name, session, *known, mean, "; ".join(part for part in care if part)

@@ -49,7 +49,8 @@ def _trends(process: str, sessions: Sequence[SessionCount]) -> Iterator[Trend]:
             yield Trend(process, what, tuple(rates), None, reason=reason)
         else:
             slope, higher, lower = median_slope([session.place.session for session in used], rates)
-            yield Trend(process, what, tuple(rates), slope, higher, lower)
+            fewest = min(session.client_turns for session in used)
+            yield Trend(process, what, tuple(rates), slope, higher, lower, fewest)
 
 
 def _reason(sessions: Sequence[SessionCount], used: Sequence[SessionCount]) -> str:

@@ -23,13 +23,15 @@ STACK = ("stay", "against", "around", "away", "change", "coop", "undecided")
 MOST_PICTURES = 60
 """Processes beyond these are told in the tables only: a page of hundreds of pictures helps nobody."""
 
-_COLUMNS = 3
 _WIDEST = 34
 _NARROWEST = 7
-_WIDTH = 300
+_WIDTH = 225
 _HEIGHT = 190
-_ROOM_FOR_SHAPE = 13
+_ROOM_FOR_SHAPE = 10
 """Pixels that a part of a bar needs to hold a shape."""
+_LEGEND_WIDTH = 860
+_BETWEEN = 34
+_AXIS = 40
 
 
 def process_picture(sessions: Sequence[SessionCount], codebook: Codebook, number: int) -> str:
@@ -50,21 +52,33 @@ def process_picture(sessions: Sequence[SessionCount], codebook: Codebook, number
 def whole_picture(distribution: Distribution, codebook: Codebook) -> dict[str, Any] | None:
     """Return all processes with a legend as one Vega-Lite specification; ``None`` where no client speaks at all."""
     named = labels(codebook)
+    processes = by_process(distribution.sessions)
     panels = []
-    for own in by_process(distribution.sessions)[:MOST_PICTURES]:
+    for own in processes[:MOST_PICTURES]:
         spec = _spec(own, named)
         if spec["data"]["values"]:
-            spec["title"] = {"text": drawable(own[0].place.process), "anchor": "start", "fontSize": 14, "offset": 18}
+            spec["title"] = {
+                "text": drawable(own[0].place.process),
+                "anchor": "start",
+                "frame": "group",
+                "fontSize": 14,
+                "offset": 18,
+            }
             panels.append(_without_settings(spec))
     if not panels:
         return None
+    legend = _legend(named)
+    if len(processes) > MOST_PICTURES:
+        legend["title"]["subtitle"].append(f"Drawn are the first {MOST_PICTURES} of {len(processes)} processes.")
     settings = chart_spec("summary")
+    widest = max(panel["width"]["step"] * len(panel["encoding"]["x"]["scale"]["domain"]) for panel in panels)
+    columns = max(2, _LEGEND_WIDTH // (widest + _AXIS + _BETWEEN))
     whole = {
         "$schema": settings["$schema"],
         "config": settings["config"] | {"background": "var(--card)", "view": {"stroke": None}},
         "padding": 18,
         "spacing": 26,
-        "vconcat": [_legend(named), {"concat": panels, "columns": _COLUMNS, "spacing": 34}],
+        "vconcat": [legend, {"concat": panels, "columns": columns, "spacing": _BETWEEN}],
     }
     return _coloured(whole)
 
