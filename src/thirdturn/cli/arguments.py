@@ -1,0 +1,50 @@
+"""Turn words of the command line into values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import typer
+
+from thirdturn.domain.session import ROLES, Role
+
+
+class SensitivityOption(StrEnum):
+    """How readily a client turn is said to resist."""
+
+    balanced = "balanced"
+    high = "high"
+
+
+def parse_roles(given: Sequence[str]) -> dict[str, Role]:
+    """Read ``--role "Dr. A=practitioner"`` options.
+
+    Raises:
+        typer.BadParameter: No ``=``, or a role that does not exist.
+    """
+    roles: dict[str, Role] = {}
+    for item in given:
+        speaker, separator, word = item.rpartition("=")
+        role = next((role for role in ROLES if role == word.strip().lower()), None)
+        if not separator or not speaker.strip() or role is None:
+            raise typer.BadParameter(f'{item!r}: write it as "SPEAKER=ROLE" with a role of {", ".join(ROLES)}')
+        roles[speaker.strip()] = role
+    return roles
+
+
+def parse_columns(given: str | None) -> dict[str, str]:
+    """Read ``--columns "text=Utterance, speaker=Who"``.
+
+    Raises:
+        typer.BadParameter: A part without ``=``.
+    """
+    columns: dict[str, str] = {}
+    for item in (given or "").split(","):
+        if not item.strip():
+            continue
+        part, separator, column = item.partition("=")
+        if not separator or not column.strip():
+            raise typer.BadParameter(f'{item.strip()!r}: write it as "PART=COLUMN", such as "text=Utterance"')
+        columns[part.strip().lower()] = column.strip()
+    return columns
