@@ -67,6 +67,35 @@ def test_several_files_get_a_folder_each_and_a_broken_one_does_not_stop_the_othe
     assert (tmp_path / "out" / "talk-2" / "report.html").exists()
 
 
+def test_a_language_without_a_coder_is_named_and_the_others_go_on(thirdturn: Run, talk: Path, tmp_path: Path) -> None:
+    swedish = tmp_path / "sv.txt"
+    swedish.write_text(
+        "Terapeut: Hur har veckan varit för dig sedan vi träffades?\nKlient: Jag vet inte riktigt vad jag ska säga.\n"
+        "Terapeut: Det låter som om det har varit tungt.\nKlient: Ja, det har varit svårt att sova på nätterna.\n",
+        encoding="utf-8",
+    )
+    result = thirdturn("analyze", swedish, talk, "--out", tmp_path / "out")
+    assert result.returncode == 2
+    assert "sv.txt" in result.stderr
+    assert "--lang" in result.stderr
+    assert (tmp_path / "out" / "talk" / "report.html").exists()
+
+
+def test_a_very_long_session_id_gets_a_shorter_folder(thirdturn: Run, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    rows = [f"{name},Therapist,Why?\n{name},Client,No idea.\n" for name in ("x" * 300, "y")]
+    path.write_text("session,speaker,text\n" + "".join(rows), encoding="utf-8")
+    result = thirdturn("analyze", path, "--out", tmp_path / "out")
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "out" / ("x" * 100) / "report.html").exists()
+
+
+def test_convert_never_writes_over_its_own_source(thirdturn: Run, talk: Path) -> None:
+    result = thirdturn("convert", talk, talk, "--to", "vtt", "--force")
+    assert result.returncode == 2
+    assert talk.read_text("utf-8") == TALK
+
+
 def test_roles_that_cannot_be_told_are_asked_for(thirdturn: Run, tmp_path: Path) -> None:
     path = tmp_path / "ab.txt"
     path.write_text("A: Yes.\nB: No.\nA: Well.\nB: Right.\n", encoding="utf-8")

@@ -12,6 +12,8 @@ from thirdturn.domain.codebook import FAMILIES, RESISTING
 
 LEAST_GAIN = 1.5
 FLAT = 0.01
+OVER_CHANGE = {"balanced": 1.0, "high": 0.5}
+"""Set by hand from the table in EXPERIMENTS.md; see :class:`thirdturn.coders.decide.Limits`."""
 
 
 def family_weight(truth: Sequence[str], chances: NDArray[np.float64], resisting: float) -> dict[str, float]:
@@ -25,7 +27,7 @@ def family_weight(truth: Sequence[str], chances: NDArray[np.float64], resisting:
         resisting: Probability of resisting from which on a turn is said to resist.
     """
     against = np.array([family in RESISTING for family in FAMILIES])
-    allowed = (chances[:, against].sum(axis=1) >= resisting)[:, None] == against
+    allowed = says_resisting(chances, resisting, "balanced")[:, None] == against
     places = np.array([FAMILIES.index(family) for family in truth])
     shares = np.bincount(places, minlength=len(FAMILIES)) / len(places)
     ratio = shares[0] / np.maximum(shares, 1 / len(places))
@@ -51,16 +53,29 @@ def resisting_limits(truth: Sequence[str], chances: NDArray[np.float64]) -> dict
         chances: Probability of every family, one row a turn.
     """
     resists = np.array([family in RESISTING for family in truth])
-    p = chances[:, [family in RESISTING for family in FAMILIES]].sum(axis=1)
     least = LEAST_GAIN * resists.mean()
-    limits = [
-        float(limit)
-        for limit in np.arange(0.02, 0.61, 0.01)
-        if precision_score(resists, p >= limit, zero_division=0) >= least
-    ]
-    f1, f2 = ([fbeta_score(resists, p >= limit, beta=beta, zero_division=0) for limit in limits] for beta in (1.0, 2.0))
-    balanced = next(limit for limit, score in zip(limits, f1, strict=True) if score >= max(f1) - FLAT)
-    return {"balanced": round(balanced, 2), "high": round(min(balanced, limits[int(np.argmax(f2))]), 2)}
+
+    def scores(sensitivity: str, beta: float) -> dict[float, float]:
+        """Return the F-score of every limit that gains enough."""
+        flags = {
+            float(limit): says_resisting(chances, float(limit), sensitivity) for limit in np.arange(0.02, 0.61, 0.01)
+        }
+        return {
+            limit: float(fbeta_score(resists, flagged, beta=beta, zero_division=0))
+            for limit, flagged in flags.items()
+            if precision_score(resists, flagged, zero_division=0) >= least
+        }
+
+    f1, f2 = scores("balanced", 1.0), scores("high", 2.0)
+    balanced = next(limit for limit, score in f1.items() if score >= max(f1.values()) - FLAT)
+    return {"balanced": round(balanced, 2), "high": round(min(balanced, max(f2, key=lambda limit: f2[limit])), 2)}
+
+
+def says_resisting(chances: NDArray[np.float64], limit: float, sensitivity: str) -> NDArray[np.bool_]:
+    """Return which turns are said to resist, as :func:`thirdturn.coders.decide.client_verdict` does."""
+    p = chances[:, [family in RESISTING for family in FAMILIES]].sum(axis=1)
+    change = OVER_CHANGE[sensitivity] * chances[:, FAMILIES.index("change")]
+    return np.asarray(p >= np.maximum(limit, change))
 
 
 def code_limits(codes: Sequence[str], truth: Sequence[Sequence[str]], scores: NDArray[np.float64]) -> dict[str, float]:

@@ -21,7 +21,7 @@ from thirdturn.coders.scene import scenes
 from thirdturn.coders.third_turns import third_line
 from thirdturn.domain.codebook import FAMILIES, Codebook, family_of
 from thirdturn.workflow import load_codebook
-from training.choosing import code_limits, family_weight, resisting_limits
+from training.choosing import OVER_CHANGE, code_limits, family_weight, resisting_limits
 from training.labelled import Label, LabelledSession, data_folder, load
 
 INNER_FOLDS = 4
@@ -68,6 +68,7 @@ def measure(sessions: Sequence[LabelledSession], codebook: Codebook) -> tuple[Pr
     resisting = resisting_limits(truth, chances[client])
     limits = Limits(
         resisting=resisting,
+        over_change=OVER_CHANGE,
         family_weight=family_weight(truth, chances[client], resisting["balanced"]),
         client_code=CLIENT_CODE,
         second=SECOND_CODE,
@@ -129,6 +130,7 @@ def main() -> None:
             "version": "0.1",
             "limits": {
                 "resisting": dict(limits.resisting),
+                "over_change": dict(limits.over_change),
                 "family_weight": dict(limits.family_weight),
                 "client_code": limits.client_code,
                 "second": limits.second,

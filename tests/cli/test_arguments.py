@@ -25,3 +25,9 @@ def test_columns() -> None:
 def test_a_broken_column_says_how_to_write_it(given: str) -> None:
     with pytest.raises(typer.BadParameter, match="PART=COLUMN"):
         parse_columns(given)
+
+
+def test_two_roles_for_one_speaker_are_refused() -> None:
+    with pytest.raises(typer.BadParameter, match="two roles"):
+        parse_roles(["A=client", "A=practitioner"])
+    assert parse_roles(["A=client", "A=client"]) == {"A": "client"}

@@ -13,6 +13,7 @@ EVEN = dict.fromkeys(FAMILIES, 1.0)
 def limits(**weights: float) -> Limits:
     return Limits(
         {"balanced": 0.45, "high": 0.4},
+        {"balanced": 1.0, "high": 0.5},
         EVEN | weights,
         client_code=0.5,
         second=0.25,
@@ -43,7 +44,9 @@ def test_a_second_code_comes_from_another_family_than_cooperation() -> None:
 
 
 def test_a_second_code_is_never_more_probable_than_the_first() -> None:
-    verdict = client_verdict({"C.chg": 0.55, "R.stay.excuse": 0.45}, limits())
+    both = {"C.chg": 0.55, "R.stay.excuse": 0.45}
+    assert client_verdict(both, limits()).family == "change"  # .45 reaches the limit, but change is more probable
+    verdict = client_verdict(both, replace(limits(), sensitivity="high"))  # .45 is above .5 x .55
     assert (verdict.family, verdict.codes) == ("stay", ("R.stay.excuse",))
 
 

@@ -151,7 +151,7 @@ def test_notation_is_written_in_chats_marks_and_comes_back() -> None:
 
 
 def test_silence_before_an_untimed_turn_is_written() -> None:
-    assert to_chat(Turn(1, "K", "Ja.", "", "", pause_before_s=2.0)) == "(2) Ja ."
+    assert to_chat(Turn(1, "K", "Ja.", "", "", pause_before_s=2.0)) == "(2.0) Ja ."
     assert to_chat(Turn(1, "K", "Ja.", "", "", start_s=4.0, pause_before_s=2.0)) == "Ja ."
 
 

@@ -207,3 +207,16 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     except MalformedTranscript:
         return
     assert transcript.turns
+
+
+def test_a_line_that_may_be_a_turn_of_somebody_unknown_is_named() -> None:
+    text = (
+        "Therapist: How are you?\n"
+        "The Client Who Came With Her Mother And Two Brothers: I will not.\n"
+        "Therapist: Why?\n"
+        "He told me: because.\n"
+        "and so on: like this\n"
+    )
+    (raw,) = plain.parse(Source("a.txt", text.encode(), text))
+    assert [turn.source_ref for turn in raw.turns] == ["line 1", "line 3"]
+    assert [notice.source_ref for notice in raw.notices] == ["lines 2, 4"]

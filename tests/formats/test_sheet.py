@@ -105,7 +105,7 @@ def test_three_speakers_roles_and_milliseconds() -> None:
         ("Bo", "client", 1.6, None),
         ("Cy", "", None, 0.009),
     ]
-    assert "1 rows hold a time that cannot be read" in str(read.notices[0])
+    assert str(read.notices[0]).startswith("rows 4: 1 rows hold a time that is negative or cannot be read")
 
 
 def test_a_row_without_a_speaker_stays_and_a_row_without_anything_is_counted() -> None:
@@ -288,3 +288,18 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         list(sheet.parse(_source(text)))
     except MalformedTranscript as error:
         assert error.file == "a.csv"
+
+
+def test_a_quotation_mark_that_is_never_closed_names_its_line() -> None:
+    with pytest.raises(MalformedTranscript, match=r"a\.csv, line 2: a quotation mark that is never closed"):
+        _one('speaker,text\nTherapist,"How are you\nClient,I do not know.\nTherapist,It is hard.')
+
+
+def test_words_behind_a_comma_that_nobody_quoted_stay_words() -> None:
+    read = _one("speaker,text\nTherapist,It is hard, is it not?\nClient,Yes\n")
+    assert [turn.text for turn in read.turns] == ["It is hard, is it not?", "Yes"]
+
+
+def test_a_column_number_that_the_table_does_not_have_is_refused() -> None:
+    with pytest.raises(MalformedTranscript, match="a table of 2 columns"):
+        _one("Therapist,How are you?\nClient,Fine\n", columns={"speaker": "1", "text": "9"})

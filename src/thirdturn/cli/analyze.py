@@ -44,7 +44,7 @@ def analyze(
     from rich.progress import Progress
 
     from thirdturn.cli.reading import read_asking
-    from thirdturn.domain.errors import ThirdturnError
+    from thirdturn.domain.errors import ThirdturnError, UnknownName
     from thirdturn.domain.session import Session
     from thirdturn.reports.terminal import summary
     from thirdturn.workflow import analyze as analyze_session
@@ -63,7 +63,13 @@ def analyze(
     folders = _folders(out, [session.id for session in sessions])
     with Progress(console=Console(stderr=True), transient=True, disable=len(sessions) < 2) as progress:
         for session, folder in progress.track(list(zip(sessions, folders, strict=True)), description="Analysing"):
-            case = analyze_session(session, coder=coder, sensitivity=sensitivity.value)
+            try:
+                case = analyze_session(session, coder=coder, sensitivity=sensitivity.value)
+            except UnknownName as error:
+                failed = True
+                hint = " Say it with --lang if this is wrong" if error.kind.startswith("language") else ""
+                typer.echo(f"thirdturn: {session.source}: {error}.{hint}", err=True)
+                continue
             report = _write(case, folder)
             if quiet:
                 typer.echo(report)
@@ -76,6 +82,10 @@ def analyze(
         raise typer.Exit(2)
 
 
+MOST_CHARACTERS = 100
+"""Of a session's id in a folder's name; file systems take 255 bytes."""
+
+
 def _folders(out: Path, ids: list[str]) -> list[Path]:
     """Return one folder a session: ``out`` itself for a single one, numbered names where two would clash."""
     if len(ids) == 1:
@@ -83,7 +93,10 @@ def _folders(out: Path, ids: list[str]) -> list[Path]:
     taken: set[str] = set()
     folders: list[Path] = []
     for session_id in ids:
-        name = base = "".join(c if c.isalnum() or c in "-_." else "_" for c in session_id).strip(".") or "session"
+        name = base = (
+            "".join(c if c.isalnum() or c in "-_." else "_" for c in session_id).strip(".")[:MOST_CHARACTERS]
+            or "session"
+        )
         number = 2
         while name.lower() in taken:
             name, number = f"{base}-{number}", number + 1

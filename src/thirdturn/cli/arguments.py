@@ -21,7 +21,7 @@ def parse_roles(given: Sequence[str]) -> dict[str, Role]:
     """Read ``--role "Dr. A=practitioner"`` options.
 
     Raises:
-        typer.BadParameter: No ``=``, or a role that does not exist.
+        typer.BadParameter: No ``=``, a role that does not exist, or two roles for one speaker.
     """
     roles: dict[str, Role] = {}
     for item in given:
@@ -29,7 +29,8 @@ def parse_roles(given: Sequence[str]) -> dict[str, Role]:
         role = next((role for role in ROLES if role == word.strip().lower()), None)
         if not separator or not speaker.strip() or role is None:
             raise typer.BadParameter(f'{item!r}: write it as "SPEAKER=ROLE" with a role of {", ".join(ROLES)}')
-        roles[speaker.strip()] = role
+        if roles.setdefault(speaker.strip(), role) != role:
+            raise typer.BadParameter(f"{speaker.strip()!r} is given two roles")
     return roles
 
 

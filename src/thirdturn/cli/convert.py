@@ -45,6 +45,8 @@ def convert(
     from thirdturn.domain.errors import UnreadableFile
     from thirdturn.formats.table import render
 
+    if out.exists() and out.samefile(file):
+        raise UnreadableFile(out.name, "this is the file to convert", "Choose another name for the result")
     if out.exists() and not force:
         raise UnreadableFile(out.name, "the file exists already", "Choose another name, or add --force")
     sessions = read_asking(file, format=format, roles=parse_roles(role or ()), columns=parse_columns(columns))

@@ -17,6 +17,8 @@ class Limits:
 
     Attributes:
         resisting: By sensitivity, the probability of resisting from which on a client turn is said to resist.
+        over_change: By sensitivity, how many times as probable as change talk resisting must be, so that a turn which
+            more probably speaks for change stays there.
         family_weight: On either side, the family with the highest weighted probability is chosen. Weights above 1 for
             rare families trade misses for false alarms.
         client_code: Probability that the best code must have within its family; below, the code is left open.
@@ -26,6 +28,7 @@ class Limits:
     """
 
     resisting: Mapping[str, float]
+    over_change: Mapping[str, float]
     family_weight: Mapping[str, float]
     client_code: float
     second: float
@@ -58,7 +61,8 @@ def client_verdict(scores: Mapping[str, float], limits: Limits) -> Verdict:
     """
     families = family_probabilities(scores)
     p_resisting = min(1.0, sum(families[one] for one in RESISTING))
-    side = RESISTING if p_resisting >= limits.resisting[limits.sensitivity] else _GOING_ALONG
+    least = max(limits.resisting[limits.sensitivity], limits.over_change[limits.sensitivity] * families["change"])
+    side = RESISTING if p_resisting >= least else _GOING_ALONG
     family = max(side, key=lambda one: families[one] * limits.family_weight[one])
     ranked = sorted(scores, key=lambda code: (-scores[code], code))
     first = next(code for code in ranked if family_of(code) == family)

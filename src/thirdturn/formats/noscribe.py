@@ -23,6 +23,7 @@ LABEL = "HTML (noScribe and others)"
 EXTENSIONS = ("html", "htm")
 
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_TAG = re.compile(r"<[a-z!/]", re.IGNORECASE)
 _ANCHOR = re.compile(r"<a\s[^>]*name=[\"']ts_\d+_\d+_", re.IGNORECASE)
 # noScribe names an anchor ts_START_END_SPEAKER in milliseconds; two slashes before the speaker: spoken over another.
 _MARK = re.compile(r"ts_(?P<start>\d+)_(?P<end>\d+)_(?P<over>//)?(?P<speaker>.*)", re.DOTALL)
@@ -56,6 +57,10 @@ def parse(source: Source) -> Iterator[RawTranscript]:
     Raises:
         MalformedTranscript: The page names no speakers.
     """
+    if not _TAG.search(source.text):
+        raise MalformedTranscript(
+            source.name, "text without any HTML tag", "Expected a page; leave out --format", line=1
+        )
     root = tree_of(source)
     yield _marked(root, source) if _ANCHOR.search(source.text) else transcript_of(blocks_of(root), source)
 

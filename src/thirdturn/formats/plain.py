@@ -23,6 +23,8 @@ _HEAD_CHARS = 200_000
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,4})[.):]?(?=\s|$)(?P<rest>.*)")
 _TIME = rf"[\[(<{{]?(?P<start>{CLOCK})(?:\s*(?:-|–|to|bis)\s*(?P<end>{CLOCK}))?[\])>}}]?"
 _IN_FRONT = re.compile(rf"{_TIME}(?:\s*[-–,:]?\s+|(?<=[\])>}}])\s*)(?P<rest>\S.*)")
+# Up to a colon that ends no sentence: perhaps a label too long or too odd for one.
+_LIKE_A_TURN = re.compile(r"[^a-zà-ÿ\s\d:][^:!?]{0,118}:\s+\S")
 _ALONE = re.compile(rf"{_TIME}:?")
 _BLOCK = re.compile(rf"\**\[?(?P<label>[^\W_][^\n\]]*?)\]?\**(?:\s{{2,}}|\t|\s+)[\[(]?(?P<clock>{CLOCK})[\])]?\s*:?\**")
 _SPACED = re.compile(r"(?P<label>[^\W\d_][\w.]{0,11}):?(?:\s{2,}|\t\s*)(?P<rest>\S.*)")
@@ -55,6 +57,7 @@ class _Building:
     words: list[str] = field(default_factory=list)
     waiting: list[RawTurn] = field(default_factory=list)
     header: list[int] = field(default_factory=list)
+    doubtful: list[int] = field(default_factory=list)
     inner_times: int = 0
     time: float | None = None
 
@@ -165,6 +168,8 @@ def _take(building: _Building, line: _Line, accepted: frozenset[str]) -> None:
     elif pause_alone(line.text)[0]:
         building.waiting.append(RawTurn("", line.text, ref))
     elif building.turns and building.turns[-1].speaker:
+        if _LIKE_A_TURN.match(line.text):
+            building.doubtful.append(line.number)
         _continue(building, line.text)
     else:
         building.header.append(line.number)
@@ -202,5 +207,13 @@ def _notices(building: _Building) -> Iterator[Notice]:
     if header:
         where = f"line {header[0]}" if len(header) == 1 else f"lines {header[0]} to {header[-1]}"
         yield Notice("left out as a heading before the first turn", source_ref=where)
+    if building.doubtful:
+        shown = ", ".join(str(number) for number in building.doubtful[:10])
+        more = f" and {len(building.doubtful) - 10} more" if len(building.doubtful) > 10 else ""
+        yield Notice(
+            "may be a turn of somebody whose label was not recognised; read as part of the turn above. "
+            "Shorten the label (up to five words, no digits in front) if it is one",
+            source_ref=f"line {shown}{more}" if len(building.doubtful) == 1 else f"lines {shown}{more}",
+        )
     if building.inner_times:
         yield Notice(f"times inside turns, left out: {building.inner_times}")

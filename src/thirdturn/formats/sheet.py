@@ -89,12 +89,17 @@ def render(session: Session) -> bytes:
 def _choose(grids: Sequence[Grid], source: Source) -> tuple[Grid, Layout, tuple[Row, ...]]:
     """Return the first sheet with a column for the words, its layout, and the rows below its header."""
     if numbered := layout_by_number(source.columns):
+        widest = max((len(row.cells) for row in grids[0].rows), default=0)
+        if max(numbered.places.values()) >= widest:
+            raise MalformedTranscript(
+                source.name, f"a table of {widest} columns", "Expected --columns with numbers of columns it has"
+            )
         return grids[0], numbered, grids[0].rows
     for grid in grids:
         for place, row in enumerate(grid.rows[:HEADER_WITHIN]):
             layout = layout_by_hand(row.cells, source.columns) if source.columns else layout_by_names(row.cells)
             if layout is not None:
-                body = grid.rows[place + 1 :]
+                body = _with_spilled_words(grid.rows[place + 1 :], layout, len(row.cells))
                 return grid, layout, _unguarded(body) if _is_ours(row) else body
     first = next((grid.rows[0] for grid in grids if grid.rows), None)
     if first is None:
@@ -103,9 +108,21 @@ def _choose(grids: Sequence[Grid], source: Source) -> tuple[Grid, Layout, tuple[
     raise MalformedTranscript(
         source.name,
         f"no column is known to hold the words{wanted}; the first row reads: {header_words(first.cells)[:200]}",
-        "Say which columns to use, for example: --columns text=NAME --columns speaker=NAME; "
-        "where there is no header row, give numbers: --columns speaker=1 --columns text=2",
+        "Say which columns to use, for example: --columns text=NAME,speaker=NAME; "
+        "where there is no header row, give numbers: --columns speaker=1,text=2",
         first.number,
+    )
+
+
+def _with_spilled_words(rows: Sequence[Row], layout: Layout, width: int) -> tuple[Row, ...]:
+    """Join cells behind the last column to the words, where these stand last: commas that nobody put in quotes."""
+    if layout.places["text"] != width - 1:
+        return tuple(rows)
+    return tuple(
+        Row(row.number, (*row.cells[: width - 1], ",".join(map(str, row.cells[width - 1 :]))))
+        if len(row.cells) > width
+        else row
+        for row in rows
     )
 
 
@@ -113,7 +130,8 @@ def _turns(rows: Sequence[Row], layout: Layout) -> tuple[tuple[RawTurn, ...], tu
     """Return one session's turns without repeated rows, and what should be known about them."""
     turns: list[RawTurn] = []
     seen: dict[str, set[tuple[str, str]]] = {}
-    repeated = differing = backward = unreadable = 0
+    repeated = differing = backward = 0
+    unreadable: list[int] = []
     highest = -1
     for row in rows:
         turn = layout.turn(row.cells, f"row {row.number}")
@@ -127,18 +145,23 @@ def _turns(rows: Sequence[Row], layout: Layout) -> tuple[tuple[RawTurn, ...], tu
         if number.isdecimal():
             backward += int(number) < highest
             highest = max(highest, int(number))
-        unreadable += any(
+        if any(
             layout.words(part, row.cells) not in ("", "-") and layout.time(part, row.cells) is None
             for part in ("start", "end")
-        )
+        ):
+            unreadable.append(row.number)
         turns.append(turn)
     counts = (
         (repeated, "rows repeat a turn word for word (one row an annotator, as in AnnoMI-full) and were left out"),
         (differing, "rows carry the number of an earlier turn but differ from it; all were kept"),
         (backward, "rows carry a lower turn number than a row above; the order of the file was kept"),
-        (unreadable, "rows hold a time that cannot be read; they have no time"),
     )
-    return tuple(turns), tuple(Notice(f"{count} {what}") for count, what in counts if count)
+    notices = [Notice(f"{count} {what}") for count, what in counts if count]
+    if unreadable:
+        shown = ", ".join(map(str, unreadable[:10])) + (f" and {len(unreadable) - 10} more" if unreadable[10:] else "")
+        what = f"{len(unreadable)} rows hold a time that is negative or cannot be read; they have no time"
+        notices.append(Notice(what, source_ref=f"rows {shown}"))
+    return tuple(turns), tuple(notices)
 
 
 def _about_other_sheets(grids: Sequence[Grid], chosen: Grid) -> tuple[Notice, ...]:

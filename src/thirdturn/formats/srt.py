@@ -48,12 +48,13 @@ def render(session: Session) -> bytes:
     """Return the session as SRT with one cue a turn and ``Name: words``.
 
     SRT has neither comments nor cues without a time: times that are not known are made up between the neighbours, and
-    nothing in the file can say so. Turns in a row of one speaker come back as one. WebVTT keeps both apart.
+    nothing in the file can say so. An arrow ``-->`` among the words would end the cue and becomes ``→``. Turns in a row
+    of one speaker come back as one. WebVTT keeps all of it apart.
     """
-    cues = [
-        f"{turn.index + 1}\n{_clock(start)} --> {_clock(end)}\n{' '.join(turn.speaker.split())}: {one_line(turn)}\n"
-        for turn, (start, end) in zip(session.turns, slots_of(session), strict=True)
-    ]
+    cues = []
+    for turn, (start, end) in zip(session.turns, slots_of(session), strict=True):
+        words = f"{' '.join(turn.speaker.split())}: {one_line(turn)}".replace("-->", "→")
+        cues.append(f"{turn.index + 1}\n{_clock(start)} --> {_clock(end)}\n{words}\n")
     return "\n".join(cues).encode()
 
 

@@ -108,7 +108,10 @@ def _safe(words: str) -> str:
 
 
 def _pause(seconds: float | None) -> str:
-    return "(.)" if seconds is None or seconds <= 0 else f"({seconds:.3f}".rstrip("0").rstrip(".") + ")"
+    if seconds is None or seconds <= 0:
+        return "(.)"
+    digits = f"{seconds:.3f}".rstrip("0")
+    return f"({digits}0)" if digits.endswith(".") else f"({digits})"  # (4) would read as words
 
 
 def _heard(note: VocalNote) -> str:

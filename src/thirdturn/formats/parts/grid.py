@@ -93,12 +93,17 @@ def cells_of(line: str, delimiter: str) -> list[str]:
 def _delimited(source: Source) -> Iterator[Row]:
     text = source.text.removeprefix("\ufeff")
     records = csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(text), strict=False)
-    number = 0
+    number = began = ended = 0
     try:
         for number, cells in enumerate(records, start=1):
+            began, ended = ended + 1, records.line_num
             is_hint = number == 1 and len(cells) <= 2 and cells[:1] == ["sep="]
             if any(cell.strip() for cell in cells) and not is_hint:
                 yield Row(number, tuple(cells))
+        if text.count('"') % 2 and began < records.line_num:
+            raise MalformedTranscript(
+                source.name, "a quotation mark that is never closed", "Expected quotation marks in pairs", began
+            )
     except csv.Error as error:
         raise MalformedTranscript(
             source.name,
