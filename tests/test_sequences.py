@@ -115,6 +115,7 @@ def test_the_family_follows_the_probability_when_fragments_differ() -> None:
         ("C And it is far.", "R.stay.excuse"),
     )
     assert sequence.family == "stay"  # 0.9 + 0.9 for stay against 0.9 for against
+    assert sequence.codes == ("R.stay.excuse", "R.stay.pessimism", "R.against.disagree")
 
 
 @pytest.mark.parametrize(

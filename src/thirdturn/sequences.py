@@ -25,7 +25,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from thirdturn.domain.codebook import RESISTING, Codebook, Family
+from thirdturn.domain.codebook import RESISTING, Codebook, Family, family_of
 from thirdturn.domain.coding import Coding, TurnCoding
 from thirdturn.domain.sequence import Evidence, FirstKind, Outcome, Resolution, Sequence
 from thirdturn.domain.session import Role, Session
@@ -122,7 +122,8 @@ def _sequence(scene: _Scene, action: list[_Step]) -> Sequence:
     first = next((step for step in reversed(with_content) if step.role == "practitioner"), None)
     third = _third(steps, end)
     after = None if third is None else _next_client(steps, third.index)
-    codes, family, outcome = _codes(action), _family(action), _outcome(after)
+    family, outcome = _family(action), _outcome(after)
+    codes = _codes(action, family)
     recovered = next(
         (step for step in steps[end + 1 :] if step.goes_along and step.speaker == action[-1].speaker), None
     )
@@ -201,13 +202,13 @@ def _family(action: list[_Step]) -> Family:
     return max(weights, key=lambda family: weights[family])
 
 
-def _codes(action: list[_Step]) -> tuple[str, ...]:
-    """Return the action's client codes, most probable first, each once."""
+def _codes(action: list[_Step], family: Family) -> tuple[str, ...]:
+    """Return the action's client codes, each once: those of its family first, then the most probable."""
     best: dict[str, float] = {}
     for step in action:
         for score in step.coding.codes:
             best[score.id] = max(score.p, best.get(score.id, 0.0))
-    return tuple(sorted(best, key=lambda code: (-best[code], code)))
+    return tuple(sorted(best, key=lambda code: (family_of(code) != family, -best[code], code)))
 
 
 def _attributes(codebook: Codebook, codes: tuple[str, ...]) -> dict[str, object]:

@@ -41,7 +41,7 @@ class Sequence:
         after: Index of the client's next turn with content; ``None`` if none follows.
         outcome: What that turn does.
         family: Family of the action.
-        codes: Client codes of the action, most probable first.
+        codes: Client codes of the action: those of its family first, then the most probable.
         p: Probability that the action is resistance: the highest among its turns.
         evidence: What shows it.
         clients: Ids of the clients who resist.
