@@ -68,7 +68,7 @@ def test_the_record(tmp_path: Path) -> None:
 
 def test_a_form_goes_out_and_comes_back(tmp_path: Path) -> None:
     session, form = analysis(tmp_path), tmp_path / "form.yaml"
-    assert run(session, "--form", form, "--lang", "de").exit_code == 0
+    assert run(session, "--form", form, "--form-lang", "de").exit_code == 0
     text = form.read_text(encoding="utf-8")
     assert "Partnerschaftlichkeit" in text
     for name in ("cultivating_change_talk", "softening_sustain_talk", "partnership", "empathy"):
@@ -120,7 +120,7 @@ def test_a_folder_of_analyses(tmp_path: Path) -> None:
         (("--segment", "half"), "is no segment"),
         (("--segment", "90-99"), "do not lie in a session of 32 turns"),
         (("--segment", "random20"), "random40%"),
-        (("--form", "f.yaml", "--lang", "sv"), "form language"),
+        (("--form", "f.yaml", "--form-lang", "sv"), "form language"),
         (("--window", "0"), "--window"),
     ],
 )

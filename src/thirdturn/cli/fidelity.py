@@ -30,10 +30,15 @@ def fidelity(
     draws: Annotated[int, typer.Option("--draws", min=0, max=100_000, help="Bootstrap draws; 0 for none.")] = 2000,
     window: Annotated[int, typer.Option("--window", min=1, help="Sessions in a rolling mean.")] = 3,
     form: Annotated[Path | None, typer.Option("--form", help="Write an empty rating form there and stop.")] = None,
-    lang: Annotated[str, typer.Option("--lang", help="Language of the form: en, de or fi.")] = "en",
+    form_lang: Annotated[
+        str | None, typer.Option("--form-lang", help="Language of the form: en, de or fi; the session's if not given.")
+    ] = None,
     rate: Annotated[Path | None, typer.Option("--rate", help="A form that a person filled in.")] = None,
     role: Annotated[
         list[str] | None, typer.Option("--role", metavar="SPEAKER=ROLE", help="Who is who; repeat for each speaker.")
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="Language of the session: en, de or fi; found out if not given.")
     ] = None,
     coder: Annotated[str, typer.Option("--coder", help="auto, rules or baseline, for transcripts.")] = "auto",
     json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON record.")] = False,
@@ -54,12 +59,12 @@ def fidelity(
     from thirdturn.workflow import load_codebook
 
     roles = parse_roles(role or ())
-    cases = [case for file in files for case in read_cases(file, roles=roles, coder=coder)]
+    cases = [case for file in files for case in read_cases(file, roles=roles, language=lang, coder=coder)]
     if (form or rate) and len(cases) != 1:
         raise typer.BadParameter(f"give one session, not {len(cases)}", param_hint="--form" if form else "--rate")
     chosen = _chosen(cases, segment, seed)
     if form:
-        _write_form(form, chosen[0], lang)
+        _write_form(form, chosen[0], form_lang or chosen[0][0].session.language)
         return
     with Progress(console=Console(stderr=True), transient=True, disable=len(chosen) < 2) as progress:
         each = progress.track(chosen, description="Drawing")
