@@ -192,7 +192,11 @@ def third_figures(pairs: Sequence[tuple[str, str]], codebook: Codebook) -> dict[
     """Return the figures on third turns, the resistance being known."""
     truth, given = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     found = class_f1(truth, given, _third(codebook))
-    return found | {"accuracy": float(np.mean([one == other for one, other in pairs]))}
+    told = [(one, other) for one, other in pairs if other != "open"]
+    return found | {
+        "accuracy": float(np.mean([one == other for one, other in told])) if told else 0.0,
+        "left_open": 1 - len(told) / len(pairs),
+    }
 
 
 def run(folder: Path) -> dict[str, dict[str, dict[str, dict[str, float]]]]:

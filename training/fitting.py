@@ -17,7 +17,7 @@ from thirdturn.coders.features import SIZE, STRUCTURED_START, Block, Floats, cou
 from thirdturn.coders.model import Head, Model, third_inputs
 from thirdturn.coders.scene import scenes
 from thirdturn.domain.codebook import FAMILIES, Codebook, family_of
-from training.choosing import OVER_CHANGE, code_limits, family_weight, resisting_limits
+from training.choosing import OVER_CHANGE, THIRD_TURN, code_limits, family_weight, resisting_limits
 from training.labelled import Label, LabelledSession
 
 LEAST_EXAMPLES = 5
@@ -127,6 +127,7 @@ def fit(data: Corpus, codebook: Codebook) -> Model:
         limits=Limits(
             resisting=resisting,
             over_change=OVER_CHANGE,
+            third=THIRD_TURN,
             family_weight=family_weight(families, chances, resisting["balanced"]),
             client_code=CLIENT_CODE,
             second=SECOND_CODE,

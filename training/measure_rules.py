@@ -21,7 +21,7 @@ from thirdturn.coders.scene import scenes
 from thirdturn.coders.third_turns import third_line
 from thirdturn.domain.codebook import FAMILIES, Codebook, family_of
 from thirdturn.workflow import load_codebook
-from training.choosing import OVER_CHANGE, code_limits, family_weight, resisting_limits
+from training.choosing import OVER_CHANGE, THIRD_TURN, code_limits, family_weight, resisting_limits
 from training.labelled import Label, LabelledSession, data_folder, load
 
 INNER_FOLDS = 4
@@ -69,6 +69,7 @@ def measure(sessions: Sequence[LabelledSession], codebook: Codebook) -> tuple[Pr
     limits = Limits(
         resisting=resisting,
         over_change=OVER_CHANGE,
+        third=THIRD_TURN,
         family_weight=family_weight(truth, chances[client], resisting["balanced"]),
         client_code=CLIENT_CODE,
         second=SECOND_CODE,
@@ -131,6 +132,7 @@ def main() -> None:
             "limits": {
                 "resisting": dict(limits.resisting),
                 "over_change": dict(limits.over_change),
+                "third": limits.third,
                 "family_weight": dict(limits.family_weight),
                 "client_code": limits.client_code,
                 "second": limits.second,

@@ -59,6 +59,7 @@ def description(model: Model, data: bytes, *, sessions: int, turns: int) -> dict
         "limits": {
             "resisting": dict(model.limits.resisting),
             "over_change": dict(model.limits.over_change),
+            "third": model.limits.third,
             "family_weight": dict(model.limits.family_weight),
             "client_code": model.limits.client_code,
             "second": model.limits.second,

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.building import session_of
+from thirdturn.coders.rules import RulesCoder
 from thirdturn.coders.table import open_coder
 from thirdturn.domain.codebook import RESISTING
 from thirdturn.domain.coding import Coder, Coding, TurnCoding
@@ -149,3 +150,15 @@ def test_rules_read_german_and_finnish(language: str, asks: str, answers: str) -
     turns = open_coder("auto", load_codebook(), language=language).code(session).turns
     assert turns[0].question_form == "wh"
     assert turns[1].family == "away"
+
+
+def test_a_third_turn_below_its_limit_is_left_open() -> None:
+    coder = open_coder("rules", load_codebook(), language="en")
+    assert isinstance(coder, RulesCoder)
+    session = session_of(LINES)
+    given = [
+        [entry.turn for entry in one.code(session).turns if entry.third_turn]
+        for one in (replace(coder, limits=replace(coder.limits, third=limit)) for limit in (0.0, 0.4, 1.01))
+    ]
+    assert set(given[2]) < set(given[1]) <= set(given[0])
+    assert given[2] == []

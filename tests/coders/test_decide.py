@@ -18,6 +18,7 @@ def limits(**weights: float) -> Limits:
         client_code=0.5,
         second=0.25,
         practitioner={"QO": 0.3, "SR": 0.2, "CR": 0.2},
+        third=0.4,
     )
 
 

@@ -24,6 +24,7 @@ class Limits:
         client_code: Probability that the best code must have within its family; below, the code is left open.
         second: Probability that a second code must have.
         practitioner: By code, the probability from which on it is given.
+        third: Probability that a third turn must have; below, what the turn does is left open.
         sensitivity: Which of the probabilities in ``resisting`` holds.
     """
 
@@ -33,6 +34,7 @@ class Limits:
     client_code: float
     second: float
     practitioner: Mapping[str, float]
+    third: float
     sensitivity: Sensitivity = "balanced"
 
 

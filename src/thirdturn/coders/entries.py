@@ -57,9 +57,14 @@ def entries(stage: Sequence[Scene], reading: Reading, limits: Limits) -> tuple[T
     )
     behind = [stands and stage[index].words > 0 for index, stands in enumerate(third)]
     return tuple(
-        replace(entry, third_turn=reading.third_turn(entry.turn, entry)) if stands else entry
+        replace(entry, third_turn=_third(reading, entry, limits)) if stands else entry
         for entry, stands in zip(found, behind, strict=True)
     )
+
+
+def _third(reading: Reading, entry: TurnCoding, limits: Limits) -> CodeScore | None:
+    score = reading.third_turn(entry.turn, entry)
+    return score if score is not None and score.p >= limits.third else None
 
 
 def _is_bare(scene: Scene, entry: TurnCoding) -> bool:
