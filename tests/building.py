@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from thirdturn.domain.codebook import Code, Codebook, family_of
+from thirdturn.domain.codebook import Codebook, family_of
 from thirdturn.domain.coding import CodeScore, Coding, MadeBy, TurnCoding
 from thirdturn.domain.session import Role, Session, Span, Speaker, Turn
 from thirdturn.workflow import load_codebook
@@ -45,11 +45,6 @@ def coding_of(session: Session, codes: Iterable[str]) -> Coding:
             )
         )
     return Coding(MadeBy("test", "1", "0"), tuple(entries))
-
-
-def shipped_code(code_id: str) -> Code:
-    """Return a code of the shipped codebook."""
-    return load_codebook()[code_id]
 
 
 def codebook() -> Codebook:

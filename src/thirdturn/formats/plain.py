@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from thirdturn.domain.errors import MalformedTranscript
+from thirdturn.domain.naming import first_few
 from thirdturn.domain.session import Notice
 from thirdturn.formats.assembly.notation import pause_alone
 from thirdturn.formats.parts.clock import seconds_of
@@ -208,12 +209,11 @@ def _notices(building: _Building) -> Iterator[Notice]:
         where = f"line {header[0]}" if len(header) == 1 else f"lines {header[0]} to {header[-1]}"
         yield Notice("left out as a heading before the first turn", source_ref=where)
     if building.doubtful:
-        shown = ", ".join(str(number) for number in building.doubtful[:10])
-        more = f" and {len(building.doubtful) - 10} more" if len(building.doubtful) > 10 else ""
+        shown = first_few(building.doubtful, 10)
         yield Notice(
             "may be a turn of somebody whose label was not recognised; read as part of the turn above. "
             "Shorten the label (up to five words, no digits in front) if it is one",
-            source_ref=f"line {shown}{more}" if len(building.doubtful) == 1 else f"lines {shown}{more}",
+            source_ref=f"line {shown}" if len(building.doubtful) == 1 else f"lines {shown}",
         )
     if building.inner_times:
         yield Notice(f"times inside turns, left out: {building.inner_times}")

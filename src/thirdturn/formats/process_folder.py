@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from thirdturn.domain.errors import UnreadableFile
+from thirdturn.domain.naming import first_few
 from thirdturn.domain.process import Processes, ProcessSession
 from thirdturn.domain.session import Notice
 from thirdturn.formats.manifest import read_manifest
@@ -57,7 +58,7 @@ def _by_names(root: Path, leave_out: Path | None) -> Processes:
         found.setdefault(root.resolve().name if folder == "." else folder, []).append((session.name, file))
     if not found:
         raise UnreadableFile(root.name, "no session in this folder", "Give a folder with transcripts, or a manifest")
-    notice = Notice(f"files passed over, for no format has their extension: {_named(passed_over)}")
+    notice = Notice(f"files passed over, for no format has their extension: {first_few(passed_over)}")
     return Processes(
         tuple(
             ProcessSession(process, number, file)
@@ -72,7 +73,3 @@ def _natural(name: str) -> tuple[list[tuple[int, int, str]], str]:
     """Return a key that puts ``s2`` before ``s10``."""
     parts = re.split(r"(\d+)", name.casefold())
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts], name
-
-
-def _named(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from thirdturn.domain.errors import MalformedTranscript
+from thirdturn.domain.naming import first_few
 from thirdturn.domain.session import Notice, Session
 from thirdturn.formats.parts.archive import holds
 from thirdturn.formats.parts.columns import Layout, check_parts, layout_by_hand, layout_by_names, layout_by_number
@@ -158,9 +159,8 @@ def _turns(rows: Sequence[Row], layout: Layout) -> tuple[tuple[RawTurn, ...], tu
     )
     notices = [Notice(f"{count} {what}") for count, what in counts if count]
     if unreadable:
-        shown = ", ".join(map(str, unreadable[:10])) + (f" and {len(unreadable) - 10} more" if unreadable[10:] else "")
         what = f"{len(unreadable)} rows hold a time that is negative or cannot be read; they have no time"
-        notices.append(Notice(what, source_ref=f"rows {shown}"))
+        notices.append(Notice(what, source_ref=f"rows {first_few(unreadable, 10)}"))
     return tuple(turns), tuple(notices)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from thirdturn.domain.errors import UnreadableFile
+from thirdturn.domain.naming import first_few
 from thirdturn.domain.session import Notice
 from thirdturn.formats.raw import Source
 
@@ -202,9 +203,7 @@ def _without_control_characters(text: str) -> tuple[str, list[Notice]]:
 
 def _lines(numbers: Sequence[int]) -> str:
     """Name the first few lines."""
-    shown = ", ".join(str(number) for number in numbers[:5])
-    more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
-    return f"line{'s' if len(numbers) > 1 else ''} {shown}{more}"
+    return f"line{'s' if len(numbers) > 1 else ''} {first_few(numbers)}"
 
 
 def _refuse_endless_line(name: str, text: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from thirdturn.domain.errors import MalformedTranscript, UnknownFormat, UnknownName
+from thirdturn.domain.naming import first_few
 from thirdturn.formats.raw import Format, RawTranscript, Source, WritableFormat
 
 if TYPE_CHECKING:
@@ -107,10 +108,9 @@ def read(
     """
     sessions = read_all(path, format=format, roles=roles, language=language, goal=goal, columns=columns)
     if len(sessions) > 1:
-        ids = ", ".join(session.id for session in sessions[:5])
-        more = f" and {len(sessions) - 5} more" if len(sessions) > 5 else ""
+        ids = first_few([session.id for session in sessions])
         raise MalformedTranscript(
-            Path(path).name, f"the file holds {len(sessions)} sessions ({ids}{more})", "Use read_all to get all of them"
+            Path(path).name, f"the file holds {len(sessions)} sessions ({ids})", "Use read_all to get all of them"
         )
     return sessions[0]
 

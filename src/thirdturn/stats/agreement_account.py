@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from thirdturn.domain.measure import Cell, Estimate, Table
+from thirdturn.domain.naming import first_few
 from thirdturn.stats.agreement_units import WANTED, CoderFiles, Joined, Labels, Scope
 
 FEW_SESSIONS = 10
@@ -102,5 +103,4 @@ def _codes(coder: CoderFiles) -> list[tuple[str, object]]:
 
 
 def _some(items: Sequence[str]) -> str:
-    more = f" and {len(items) - _NAMED} more" if len(items) > _NAMED else ""
-    return ", ".join(items[:_NAMED]) + more
+    return first_few(items, _NAMED)

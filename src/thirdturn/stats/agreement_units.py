@@ -12,6 +12,7 @@ import numpy as np
 from thirdturn.domain.codebook import RESISTING, Codebook
 from thirdturn.domain.coded import CodedSession, CodedTurn
 from thirdturn.domain.errors import InputError
+from thirdturn.domain.naming import first_few
 from thirdturn.domain.session import Role
 from thirdturn.stats.resampling import Bools, Ints
 
@@ -184,8 +185,7 @@ def _refuse_nothing(joined: Joined, coders: Sequence[CoderFiles], scope: Scope, 
 
 def _sessions(coder: CoderFiles) -> str:
     ids = [session.session for session in coder.sessions]
-    more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
-    return f"{'session' if len(ids) == 1 else 'sessions'} {', '.join(ids[:_NAMED])}{more}"
+    return f"{'session' if len(ids) == 1 else 'sessions'} {first_few(ids, _NAMED)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,8 @@ from thirdturn.domain.distribution import (
 from thirdturn.domain.process import ProcessCase
 from thirdturn.domain.sequence import FirstKind, Outcome
 from thirdturn.stats.process_cautions import cautions
+from thirdturn.stats.questions import QUESTIONS
 from thirdturn.stats.trend import trends
-
-QUESTIONS = frozenset({"QO", "QC"})
 
 _Key = tuple[str, str]
 _ORDER: Mapping[str, int] = {family: rank for rank, family in enumerate((*FAMILIES, UNDECIDED))}

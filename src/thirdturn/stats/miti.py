@@ -16,7 +16,7 @@ from thirdturn.domain.sequence import Sequence
 from thirdturn.domain.session import Session
 from thirdturn.stats.figures import count, estimate, share, table
 
-_ENDS_A_VOLLEY = frozenset({"QO", "QC", "SR", "CR"})
+ENDS_A_VOLLEY = frozenset({"QO", "QC", "SR", "CR"})
 """An acknowledgement that answers a question or a reflection ends the volley; any other does not."""
 
 
@@ -51,7 +51,7 @@ def volleys(session: Session, coding: Coding) -> tuple[frozenset[str], ...]:
         if role == "practitioner":
             open_volley = (open_volley or frozenset()) | codes
             last = codes
-        elif open_volley is not None and (codes != {"C.ack"} or last & _ENDS_A_VOLLEY):
+        elif open_volley is not None and (codes != {"C.ack"} or last & ENDS_A_VOLLEY):
             found.append(open_volley)
             open_volley = None
     return (*found, open_volley) if open_volley is not None else tuple(found)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 
 Correction = Literal["holm", "bh", "none"]
-CORRECTIONS: tuple[Correction, ...] = get_args(Correction)
 
 
 def corrected(p_values: Sequence[float | None], correction: Correction) -> tuple[float | None, ...]:

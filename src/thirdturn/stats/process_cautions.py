@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from thirdturn.domain.codebook import Codebook
 from thirdturn.domain.coding import MadeBy
 from thirdturn.domain.distribution import UNDECIDED, SessionCount
+from thirdturn.domain.naming import first_few
 from thirdturn.domain.process import ProcessCase
 from thirdturn.stats.trend import FEWEST_TURNS
 
@@ -124,5 +125,4 @@ def _sessions(n: int) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     """Return the first few names and how many more there are."""
-    shown = "; ".join(names[:_NAMED])
-    return f"{shown} and {len(names) - _NAMED} more" if len(names) > _NAMED else shown
+    return first_few(names, _NAMED, between="; ")

@@ -11,6 +11,7 @@ from thirdturn.domain.measure import Measures
 from thirdturn.domain.session import Session
 from thirdturn.stats.figures import count, estimate, share, table
 
+QUESTIONS = frozenset({"QO", "QC"})
 DELAY_S = 1.0
 """A gap of this length after a question is hearable as a delay (resistance-taxonomy section 2: the published extracts
 turn on gaps of 1.0, 1.3 and 2.9 s)."""
@@ -23,7 +24,7 @@ def questions(session: Session, coding: Coding) -> Measures:
     two overlap it is 0. It needs start and end times, or written pauses.
     """
     codes = [{score.id for score in entry.codes} for entry in coding.turns]
-    asked = [bool(own & {"QO", "QC"}) for own in codes]
+    asked = [bool(own & QUESTIONS) for own in codes]
     waits = dict(_waits(session, asked))
     n_open = sum("QO" in own for own in codes)
     n_closed = sum("QC" in own for own in codes)

@@ -13,6 +13,7 @@ from thirdturn.domain.measure import Cell, Measures
 from thirdturn.domain.sequence import Resolution, Sequence
 from thirdturn.domain.session import Session
 from thirdturn.stats.figures import count, estimate, rate, share, table
+from thirdturn.stats.questions import QUESTIONS
 
 _GOES_ALONG = ("cooperates", "change_talk")
 
@@ -22,7 +23,7 @@ def resistance(session: Session, coding: Coding, sequences: tuple[Sequence, ...]
     client = [entry for entry, role in zip(coding.turns, session.roles(), strict=True) if role == "client"]
     coded = [entry for entry, role in zip(coding.turns, session.roles(), strict=True) if role != "other"]
     families: Counter[Family | None] = Counter(entry.family for entry in client)
-    asked = sum(any(score.id in ("QO", "QC") for score in entry.codes) for entry in coding.turns)
+    asked = sum(any(score.id in QUESTIONS for score in entry.codes) for entry in coding.turns)
     afters = [sequence for sequence in sequences if sequence.after is not None and sequence.outcome != "unclear"]
     along = sum(sequence.outcome in _GOES_ALONG for sequence in afters)
     recoveries = [sequence.recovery for sequence in sequences if sequence.recovery is not None]

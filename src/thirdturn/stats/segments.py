@@ -8,6 +8,7 @@ from random import Random
 
 from thirdturn.domain.coding import Coding
 from thirdturn.domain.session import Session
+from thirdturn.stats.miti import ENDS_A_VOLLEY
 
 RANDOM_MINUTES = 20
 """MITI 4.2.1 asks for a random segment of 20 minutes (practitioner-codes reference, section 1.1)."""
@@ -15,7 +16,6 @@ RANDOM_MINUTES = 20
 _TURNS = re.compile(r"(\d+)-(\d+)")
 _TIMES = re.compile(r"((?:\d+:)?\d+:\d\d)-((?:\d+:)?\d+:\d\d)")
 _SHARE = re.compile(r"random(\d+)%")
-_ENDS_A_VOLLEY = frozenset({"QO", "QC", "SR", "CR"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def exchanges(session: Session, coding: Coding, segment: Segment) -> tuple[range
             if not is_open and index > segment.start:
                 starts.append(index)
             is_open, last = True, codes
-        elif codes != {"C.ack"} or last & _ENDS_A_VOLLEY:
+        elif codes != {"C.ack"} or last & ENDS_A_VOLLEY:
             is_open = False
     return tuple(range(start, stop) for start, stop in zip(starts, [*starts[1:], segment.stop], strict=True))
 
