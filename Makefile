@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format browser clean
+.PHONY: help demo test test-training check format browser clean
 
 help:  ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: $(VENV)/.run  ## Analyse an example session and show where the report is
 	$(BIN)/thirdturn examples --copy-to $(DEMO)/sessions
@@ -16,6 +16,9 @@ demo: $(VENV)/.run  ## Analyse an example session and show where the report is
 
 test: $(VENV)/.dev browser  ## Run every test
 	$(BIN)/python -m pytest
+
+test-training: $(VENV)-training/.run  ## Run the neural coder's training on ten invented sessions (installs torch)
+	$(VENV)-training/bin/python -m pytest training/tests
 
 check: $(VENV)/.dev  ## Lint, types, rooms, knowledge files
 	$(BIN)/ruff check .
@@ -46,5 +49,11 @@ $(VENV)/.dev: $(VENV)/.run pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[all]' --group dev
 	@touch $@
 
+$(VENV)-training/.run: pyproject.toml
+	$(PYTHON) -m venv $(VENV)-training
+	$(VENV)-training/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(VENV)-training/bin/python -m pip install --quiet --editable '.[training]' pytest
+	@touch $@
+
 clean:  ## Remove the virtual environment and all output
-	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(VENV)-training $(DEMO) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

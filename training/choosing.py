@@ -46,7 +46,7 @@ def resisting_limits(truth: Sequence[str], chances: NDArray[np.float64]) -> dict
     """Return by sensitivity the probability of resisting from which on a turn is said to resist.
 
     Only limits are considered at which flagged turns resist :data:`LEAST_GAIN` times as often as all turns: a coder
-    that flags everything finds nothing. Balanced: the lowest limit within :data:`FLAT` of the best F1, since the
+    that flags everything finds nothing. Where no limit gains that, the highest is taken. Balanced: the lowest limit within :data:`FLAT` of the best F1, since the
     optimum is flat and other sessions hold more resistance than the demonstrations trained on. High: the best F2, which
     counts a missed turn as much as four false alarms (van Rijsbergen 1979).
 
@@ -62,11 +62,12 @@ def resisting_limits(truth: Sequence[str], chances: NDArray[np.float64]) -> dict
         flags = {
             float(limit): says_resisting(chances, float(limit), sensitivity) for limit in np.arange(0.02, 0.61, 0.01)
         }
-        return {
+        found = {
             limit: float(fbeta_score(resists, flagged, beta=beta, zero_division=0))
             for limit, flagged in flags.items()
             if precision_score(resists, flagged, zero_division=0) >= least
         }
+        return found or {max(flags): 0.0}
 
     f1, f2 = scores("balanced", 1.0), scores("high", 2.0)
     balanced = next(limit for limit, score in f1.items() if score >= max(f1.values()) - FLAT)

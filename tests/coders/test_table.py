@@ -16,9 +16,9 @@ from thirdturn.workflow import load_codebook
 @pytest.mark.parametrize(
     ("name", "language", "opened"),
     [
-        ("auto", "en", "baseline"),
-        ("auto", "de", "rules"),
-        ("auto", "fi", "rules"),
+        ("auto", "en", "neural"),
+        ("auto", "de", "neural"),
+        ("auto", "fi", "neural"),
         ("rules", "en", "rules"),
         ("baseline", "en", "baseline"),
     ],
@@ -33,7 +33,6 @@ def test_opening(name: str, language: str, opened: str) -> None:
     ("name", "language", "said"),
     [
         ("basline", "en", "Did you mean baseline?"),
-        ("auto", "sv", "language with a coder"),
         ("baseline", "de", "language of the coder 'baseline'"),
         ("rules", "sv", "language of the coder 'rules'"),
     ],
@@ -41,6 +40,11 @@ def test_opening(name: str, language: str, opened: str) -> None:
 def test_what_does_not_exist(name: str, language: str, said: str) -> None:
     with pytest.raises(UnknownName, match=said):
         open_coder(name, load_codebook(), language=language)
+
+
+def test_a_language_that_nobody_reads_stays_unread() -> None:
+    assert recipe_for("auto", "sv").name == "unread"
+    assert open_coder("auto", load_codebook(), language="sv").name == "unread"
 
 
 @pytest.mark.parametrize("name", CODERS)

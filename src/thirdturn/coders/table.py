@@ -14,6 +14,7 @@ from thirdturn.domain.coding import SENSITIVITIES, Coder, Sensitivity
 from thirdturn.domain.errors import UnknownName
 
 AUTO = "auto"
+UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Recipe:
 
     Attributes:
         name: The coder's name.
-        languages: ISO 639-1 codes of the languages it reads.
+        languages: ISO 639-1 codes of the languages it reads; empty for any.
         module: Where its ``make(codebook, language, sensitivity)`` stands; imported when the coder is opened.
         about: One line for the user.
     """
@@ -38,7 +39,7 @@ class Recipe:
         Raises:
             UnknownName: It does not read the language.
         """
-        if language not in self.languages:
+        if self.languages and language not in self.languages:
             raise UnknownName(f"language of the coder {self.name!r}", language, self.languages)
         return cast(Coder, import_module(self.module).make(codebook, language, sensitivity))
 
@@ -46,23 +47,22 @@ class Recipe:
 CODERS: Mapping[str, Recipe] = {
     recipe.name: recipe
     for recipe in (
+        Recipe("neural", LANGUAGES, "thirdturn.coders.neural", "neural model, three languages"),
         Recipe("baseline", ("en",), "thirdturn.coders.baseline", "small statistical model, English"),
         Recipe("rules", LANGUAGES, "thirdturn.coders.rules", "cue words with measured precision, three languages"),
+        Recipe(UNREAD, (), "thirdturn.coders.unread", "codes nothing; for languages that no coder reads"),
     )
 }
 
 
 def recipe_for(name: str, language: str) -> Recipe:
-    """Return the recipe of a coder; ``"auto"`` is the better one for the language.
+    """Return the recipe of a coder; ``"auto"`` is the better one for the language, ``"unread"`` where none reads it.
 
     Raises:
-        UnknownName: No coder has that name, or none reads the language.
+        UnknownName: No coder has that name.
     """
     if name == AUTO:
-        chosen = knowledge("coders.yaml")["auto"]
-        if language not in chosen:
-            raise UnknownName("language with a coder", language, tuple(sorted(chosen)))
-        name = chosen[language]["coder"]
+        name = knowledge("coders.yaml")["auto"].get(language, {"coder": UNREAD})["coder"]
     if name not in CODERS:
         raise UnknownName("coder", name, (AUTO, *CODERS))
     return CODERS[name]
