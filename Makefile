@@ -18,7 +18,7 @@ test: $(VENV)/.dev browser  ## Run every test
 	$(BIN)/python -m pytest
 
 test-training: $(VENV)-training/.run  ## Run the neural coder's training on ten invented sessions (installs torch)
-	$(VENV)-training/bin/python -m pytest training/tests
+	$(VENV)-training/bin/python -m pytest -W default training/tests
 
 check: $(VENV)/.dev  ## Lint, types, rooms, knowledge files
 	$(BIN)/ruff check .

@@ -46,9 +46,10 @@ def resisting_limits(truth: Sequence[str], chances: NDArray[np.float64]) -> dict
     """Return by sensitivity the probability of resisting from which on a turn is said to resist.
 
     Only limits are considered at which flagged turns resist :data:`LEAST_GAIN` times as often as all turns: a coder
-    that flags everything finds nothing. Where no limit gains that, the highest is taken. Balanced: the lowest limit within :data:`FLAT` of the best F1, since the
-    optimum is flat and other sessions hold more resistance than the demonstrations trained on. High: the best F2, which
-    counts a missed turn as much as four false alarms (van Rijsbergen 1979).
+    that flags everything finds nothing. Where no limit gains that, the highest is taken. Balanced: the lowest limit
+    within :data:`FLAT` of the best F1, since the optimum is flat and other sessions hold more resistance than the
+    demonstrations trained on. High: the best F2, which counts a missed turn as much as four false alarms (van
+    Rijsbergen 1979).
 
     Args:
         truth: Family of every turn.

@@ -19,11 +19,10 @@ class Config:
     layers: tuple[int, ...]
     longest_turn: int
     window: int
-    heads: int
-    head_size: int
     width: int
     recurrent: int
     dropout: float
+    noise: float
     epochs: int
     batch: int
     rate: float

@@ -1,7 +1,7 @@
-"""Write the neural coder's files to the package: fit on everything, choose limits from the folds, quantise.
+"""Write the neural coder's files to the package: choose limits from the folds, quantise the encoder.
 
-Run from the repository: ``python -m training.neural.export --folds build/folds.npz [--data PATH] [--to FOLDER]``, after
-``python -m training.neural.folds``.
+Run from the repository: ``python -m training.neural.export [--folds build/folds.npz] [--members build/members.pt]``,
+after ``python -m training.neural.folds`` and ``python -m training.neural.train``.
 """
 
 from __future__ import annotations
@@ -29,11 +29,10 @@ from training.neural.choosing import alone, calibrations, limits_for
 from training.neural.config import Config, load_config
 from training.neural.corpus import invented, languages, real
 from training.neural.encoder import BLOCK, base_encoder
-from training.neural.fitting import fit
 from training.neural.folds import BUILD, load_predictions
 from training.neural.labels import CLIENT_TALK, PRACTITIONER_CLASSES, LabelSets, label_sets, targets
-from training.neural.network import Member, inputs
-from training.neural.states import states_of
+from training.neural.network import Member, Pool
+from training.neural.train import load_members
 
 TARGET = Path("src", "thirdturn", "data", "models", MODEL)
 OPSET = 17
@@ -49,29 +48,16 @@ TRAINED_ON = {
 }
 
 
-class Pools(nn.Module):
-    """The pools of all members, side by side."""
-
-    def __init__(self, members: Sequence[Member]) -> None:
-        super().__init__()
-        self.pools = nn.ModuleList(member.pool for member in members)
-
-    def forward(self, states: Tensor, keep: Tensor) -> Tensor:
-        """Return turns x (members * inputs)."""
-        return torch.cat([pool(states, keep) for pool in self.pools], 1)
-
-
 class Readers(nn.Module):
-    """The readers of all members; the mean of their probabilities."""
+    """All members; the mean of their probabilities."""
 
     def __init__(self, members: Sequence[Member]) -> None:
         super().__init__()
-        self.readers = nn.ModuleList(member.reader for member in members)
+        self.members = nn.ModuleList(members)
 
     def forward(self, vectors: Tensor, role: Tensor) -> tuple[Tensor, ...]:
         """Return the mean probabilities by label set, in the order of ``SETS``."""
-        parts = vectors.chunk(len(self.readers), -1)
-        sums = [reader(part, role) for reader, part in zip(self.readers, parts, strict=True)]
+        sums = [member(vectors, role) for member in self.members]
         return tuple(
             torch.stack(
                 [one[name].sigmoid() if name == "practitioner" else one[name].softmax(-1) for one in sums]
@@ -85,12 +71,12 @@ def _chances(name: str, sums: Tensor) -> Tensor:
 
 
 def model_files(members: Sequence[Member], config: Config) -> dict[str, bytes]:
-    """Return the contents of the model's files: encoder in 4 bits, pools and readers in full precision."""
+    """Return the contents of the model's files: encoder in 4 bits, pool and readers in full precision."""
     encoder, tokenizer = base_encoder(config.layers, config.longest_turn)
     size = encoder.words.weight.shape[1] * len(config.layers)
     ids, keep = torch.ones(2, 5, dtype=torch.long), torch.ones(2, 5)
     turns = {0: "turns", 1: "pieces"}
-    vectors = torch.zeros(1, 4, len(members) * inputs(size, config))
+    vectors = torch.zeros(1, 4, len(members[0].middle))
     read = {0: "sessions", 1: "turns"}
     whole = _onnx(encoder, (ids, keep), ("ids", "keep"), ("states",), {"ids": turns, "keep": turns, "states": turns})
     quantizer = MatMulNBitsQuantizer(
@@ -98,7 +84,7 @@ def model_files(members: Sequence[Member], config: Config) -> dict[str, bytes]:
     )
     quantizer.process()
     pool = _onnx(
-        Pools(members),
+        Pool(),
         (torch.zeros(2, 5, size), keep),
         ("states", "keep"),
         ("vectors",),
@@ -174,20 +160,19 @@ def write(files: Mapping[str, bytes], meta: Mapping[str, Any], folder: Path) -> 
 
 
 def main() -> None:
-    """Fit on everything and write."""
+    """Choose and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", help="data folder (default: $THIRDTURN_DATA or ../shared/data)")
     parser.add_argument(
         "--folds", type=Path, nargs="+", default=[BUILD / "folds.npz"], help="what training.neural.folds wrote"
     )
+    parser.add_argument("--members", type=Path, default=BUILD / "members.pt", help="what training.neural.train kept")
     parser.add_argument("--to", type=Path, default=TARGET)
     arguments = parser.parse_args()
-    torch.set_num_threads(1)
     config, sets = load_config(), label_sets(load_codebook())
     annomi, smokers = real(data_folder(arguments.data))
     sessions = [*annomi, *smokers, *invented()]
-    states = states_of(sessions, config, BUILD / f"states_{len(sessions)}.pt")
-    labels = [targets(one, sets) for one in sessions]
+    labels = [targets(one, sets) for one in annomi]
     unseen = load_predictions(*arguments.folds)
     told = [labels[place] for place in unseen]
     fitted = calibrations(list(unseen.values()), told)
@@ -195,8 +180,7 @@ def main() -> None:
         "averaged": limits_for(list(unseen.values()), told, sets, fitted),
         "alone": limits_for([alone(one) for one in unseen.values()], told, sets, fitted),
     }
-    members = [fit(states, labels, sets, config, seed) for seed in config.seeds]
-    files = model_files(members, config)
+    files = model_files(load_members(arguments.members, config, sets), config)
     write(files, description(files, sets, limits, fitted, config, sessions), arguments.to)
     print({name: f"{len(content) / 1e6:.1f} MB" for name, content in files.items()})
 

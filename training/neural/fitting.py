@@ -1,4 +1,4 @@
-"""Fit members on token states and read sessions with them."""
+"""Fit members on turn vectors and read sessions with them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,16 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.nn.utils.rnn import pad_sequence
 
 from thirdturn.domain.codebook import FAMILIES
 from training.neural.config import Config
 from training.neural.labels import CLIENT_TALK, PRACTITIONER_CLASSES, UNKNOWN, LabelSets, Targets
 from training.neural.network import Member
+from training.neural.vectors import Vectors
 
-States = Sequence[Tensor]
-"""One session: for each turn, its word pieces x size, half precision."""
 Probabilities = dict[str, NDArray[np.float32]]
 """By label set, turns x labels."""
 
-TURNS_AT_ONCE = 64
-"""Turns that are pooled together, neighbours in length."""
 RARE_POWER = {"client": 0.7, "family": 1.0, "talk": 1.7, "move": 1.0, "third": 1.3}
 """Each set's power as a multiple of ``config.rare_power``; chosen once by hand."""
 SHARE = {"client": 1.0, "family": 0.5, "practitioner": 3.0, "talk": 1.0, "move": 1.0, "third": 0.5}
@@ -31,11 +27,11 @@ SHARE = {"client": 1.0, "family": 0.5, "practitioner": 3.0, "talk": 1.0, "move":
 WARM_UP = 0.2
 
 
-def fit(states: Sequence[States], labels: Sequence[Targets], sets: LabelSets, config: Config, seed: int) -> Member:
+def fit(vectors: Sequence[Vectors], labels: Sequence[Targets], sets: LabelSets, config: Config, seed: int) -> Member:
     """Return a member fitted on sessions.
 
     Args:
-        states: Token states of every session.
+        vectors: Turn vectors of every session.
         labels: Its labels.
         sets: The label sets.
         config: The settings.
@@ -43,17 +39,18 @@ def fit(states: Sequence[States], labels: Sequence[Targets], sets: LabelSets, co
     """
     torch.manual_seed(seed)
     order = np.random.default_rng(seed)
-    member = Member(states[0][0].shape[1], sets, config)
+    member = Member(vectors[0].shape[1], sets, config)
+    member.standardise(np.concatenate(vectors))
     member.train()
     weights = _weights(labels, sets, config)
     optimizer = torch.optim.AdamW(member.parameters(), lr=config.rate, weight_decay=config.decay)
-    plan = [list(_batches(states, config, order)) for _ in range(config.epochs)]
+    plan = [list(_batches(vectors, config, order)) for _ in range(config.epochs)]
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, config.rate, total_steps=sum(map(len, plan)), pct_start=WARM_UP
     )
     for batch in (batch for epoch in plan for batch in epoch):
-        vectors, role, known = _assemble(member, batch, states, labels, config.window)
-        sums = member.reader(vectors, role)
+        padded, known = _assemble(batch, vectors, labels, config.window)
+        sums = member(padded, known["role"].reshape(len(batch), config.window, 2))
         loss = _loss({name: one.flatten(0, 1) for name, one in sums.items()}, known, weights)
         optimizer.zero_grad()
         loss.backward()
@@ -64,10 +61,10 @@ def fit(states: Sequence[States], labels: Sequence[Targets], sets: LabelSets, co
     return member
 
 
-def read(member: Member, states: States, role: NDArray[np.float32]) -> Probabilities:
+def read(member: Member, vectors: Vectors, role: NDArray[np.float32]) -> Probabilities:
     """Return what a member makes of one session: probabilities by label set."""
     with torch.no_grad():
-        sums = member.reader(vectors_of(member, states)[None], torch.from_numpy(role)[None])
+        sums = member(torch.from_numpy(vectors)[None], torch.from_numpy(role)[None])
     return {
         name: (one[0].sigmoid() if name == "practitioner" else one[0].softmax(-1)).numpy() for name, one in sums.items()
     }
@@ -78,23 +75,10 @@ def mean(members: Sequence[Probabilities]) -> Probabilities:
     return {name: np.mean([one[name] for one in members], axis=0, dtype=np.float32) for name in members[0]}
 
 
-def vectors_of(member: Member, states: States) -> Tensor:
-    """Return one vector a turn; turns of like length are pooled together."""
-    order = np.argsort([len(one) for one in states], kind="stable")
-    found: list[Tensor] = [torch.empty(0)] * len(states)
-    for start in range(0, len(order), TURNS_AT_ONCE):
-        places = order[start : start + TURNS_AT_ONCE]
-        padded = pad_sequence([states[place].float() for place in places], batch_first=True)
-        keep = pad_sequence([torch.ones(len(states[place])) for place in places], batch_first=True)
-        for place, vector in zip(places, member.pool(padded, keep), strict=True):
-            found[place] = vector
-    return torch.stack(found)
-
-
-def _batches(states: Sequence[States], config: Config, order: np.random.Generator) -> Iterator[list[tuple[int, int]]]:
+def _batches(vectors: Sequence[Vectors], config: Config, order: np.random.Generator) -> Iterator[list[tuple[int, int]]]:
     """Yield batches of windows (session, first turn) that cover every turn, cut at a new place each time."""
     windows: list[tuple[int, int]] = []
-    for session, turns in enumerate(states):
+    for session, turns in enumerate(vectors):
         last = max(0, len(turns) - config.window)
         first = int(order.integers(0, config.window)) - config.window
         starts = {min(max(start, 0), last) for start in range(first, len(turns), config.window)}
@@ -105,16 +89,13 @@ def _batches(states: Sequence[States], config: Config, order: np.random.Generato
 
 
 def _assemble(
-    member: Member, batch: Sequence[tuple[int, int]], states: Sequence[States], labels: Sequence[Targets], window: int
-) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
-    """Return the vectors and roles of a batch, padded to one window's length, and its labels, one row a turn."""
-    turns = [states[session][start : start + window] for session, start in batch]
-    vectors = vectors_of(member, [turn for part in turns for turn in part])
-    padded = vectors.new_zeros(len(batch), window, vectors.shape[1])
-    at = 0
-    for row, part in enumerate(turns):
-        padded[row, : len(part)] = vectors[at : at + len(part)]
-        at += len(part)
+    batch: Sequence[tuple[int, int]], vectors: Sequence[Vectors], labels: Sequence[Targets], window: int
+) -> tuple[Tensor, dict[str, Tensor]]:
+    """Return the vectors of a batch, padded to one window's length, and its labels, one row a turn."""
+    padded = np.zeros((len(batch), window, vectors[0].shape[1]), np.float32)
+    for row, (session, start) in enumerate(batch):
+        part = vectors[session][start : start + window]
+        padded[row, : len(part)] = part
     known: dict[str, Tensor] = {}
     for field in fields(Targets):
         whole = [getattr(labels[session], field.name)[start : start + window] for session, start in batch]
@@ -123,7 +104,7 @@ def _assemble(
         for row, part in enumerate(whole):
             filled[row, : len(part)] = part
         known[field.name] = torch.from_numpy(filled).flatten(0, 1)
-    return padded, known["role"].reshape(len(batch), window, 2), known
+    return torch.from_numpy(padded), known
 
 
 def _loss(sums: dict[str, Tensor], known: dict[str, Tensor], weights: dict[str, Tensor]) -> Tensor:

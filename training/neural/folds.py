@@ -1,8 +1,8 @@
 """Cross-validate: what members say about AnnoMI's sessions they were not fitted on.
 
 Run from the repository: ``python -m training.neural.folds --out build/folds.npz [--data PATH] [--folds 0,1] [--seeds 0]
-[--share .5]``. About 90 seconds a fold and seed on one core once the token states are made. AnnoMI is split into five
-folds by video series; the smokers' chats and the invented dialogues are always trained on.
+[--share .5]``. About a minute a fold and seed on one core, once the vectors are made (three minutes). AnnoMI is split into
+five folds by video series; the smokers' chats and the invented dialogues are always trained on.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from training.neural.config import Config, load_config
 from training.neural.corpus import invented, real
 from training.neural.fitting import Probabilities, fit, mean, read
 from training.neural.labels import LabelSets, label_sets, targets
-from training.neural.states import states_of
+from training.neural.vectors import vectors_of
 
 BUILD = Path("build")
 
@@ -73,7 +73,7 @@ def run(
     codebook = load_codebook()
     sets = label_sets(codebook)
     sessions = [*annomi, *others]
-    states = states_of(sessions, config, cache / f"states_{len(sessions)}.pt")
+    vectors = vectors_of(sessions, config, cache / f"vectors_{len(sessions)}.npy")
     labels = [targets(one, sets) for one in sessions]
     found: dict[int, Probabilities] = {}
     for fold, (train, test) in enumerate(splits(annomi, config.folds)):
@@ -82,12 +82,12 @@ def run(
         chosen = np.random.default_rng(fold).permutation(train)[: round(share * len(train))]
         known = [*sorted(chosen), *range(len(annomi), len(sessions))]
         members = [
-            fit([states[one] for one in known], [labels[one] for one in known], sets, config, seed)
+            fit([vectors[one] for one in known], [labels[one] for one in known], sets, config, seed)
             for seed in config.seeds
         ]
         baseline = BaselineCoder(codebook, fitting.fit(fitting.corpus([annomi[one] for one in chosen]), codebook))
         for place in test:
-            own = mean([read(member, states[place], labels[place].role) for member in members])
+            own = mean([read(member, vectors[place], labels[place].role) for member in members])
             found[int(place)] = own | _beside(baseline, annomi[place], sets)
         print(f"fold {fold}: {len(train)} sessions known, {len(test)} new")
     return found

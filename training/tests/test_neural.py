@@ -1,4 +1,4 @@
-"""The whole of the neural coder's training on ten invented sessions: states, fit, folds, choose, export, run.
+"""The whole of the neural coder's training on ten invented sessions: vectors, fit, folds, choose, export, run.
 
 Run by ``make test-training``, which installs the extra ``training``; ``make test`` needs none of it.
 """
@@ -25,7 +25,7 @@ from training.neural.export import description, model_files, write
 from training.neural.fitting import fit, mean, read
 from training.neural.folds import load_predictions, save, splits
 from training.neural.labels import UNKNOWN, label_sets, targets
-from training.neural.states import encode, states_of
+from training.neural.vectors import encode, vectors_of
 
 SESSIONS = 10
 
@@ -41,22 +41,22 @@ def made(config: Config, tmp_path_factory: pytest.TempPathFactory) -> tuple[Neur
     every = invented()
     sessions = [replace(one, group=str(place)) for place, one in enumerate(every[:: len(every) // SESSIONS][:SESSIONS])]
     sets = label_sets(load_codebook())
-    states = states_of(sessions, config, folder / "states.pt")
-    again = states_of(sessions, config, folder / "states.pt")
-    assert all((one == other).all() for one, other in zip(states[0], again[0], strict=True))
+    vectors = vectors_of(sessions, config, folder / "vectors.npy")
+    again = vectors_of(sessions, config, folder / "vectors.npy")
+    assert all((one == other).all() for one, other in zip(vectors, again, strict=True))
     labels = [targets(one, sets) for one in sessions]
     found = {}
     for train, test in splits(sessions, config.folds):
-        member = fit([states[one] for one in train], [labels[one] for one in train], sets, config, 0)
+        member = fit([vectors[one] for one in train], [labels[one] for one in train], sets, config, 0)
         for place in test:
-            found[int(place)] = mean([read(member, states[place], labels[place].role)])
+            found[int(place)] = mean([read(member, vectors[place], labels[place].role)])
     save(found, folder / "folds.npz")
     unseen = load_predictions(folder / "folds.npz")
     assert unseen.keys() == set(range(SESSIONS))
     told = [labels[place] for place in unseen]
     fitted = calibrations(list(unseen.values()), told)
     limits = limits_for(list(unseen.values()), told, sets, fitted)
-    member = fit(states, labels, sets, config, 0)
+    member = fit(vectors, labels, sets, config, 0)
     files = model_files([member], config)
     write(files, description(files, sets, {"alone": limits, "averaged": limits}, fitted, config, sessions), folder)
     meta = json.loads((folder / "model.json").read_text("utf-8"))
@@ -74,8 +74,8 @@ def test_the_exported_model_codes_a_session(made: tuple[NeuralModel, Path]) -> N
 def test_the_small_encoder_says_what_the_whole_one_says(made: tuple[NeuralModel, Path], config: Config) -> None:
     encoder, tokenizer = base_encoder(config.layers, config.longest_turn)
     text = "En mä tiiä, ehkä mä vaan väsyin siihen."
-    whole = encode([text], encoder, tokenizer, config.longest_turn)[0].float().numpy()
-    small = made[0].states([made[0].pieces(text)[0]])[0][0]
+    whole = encode([text], encoder, tokenizer, config.longest_turn)[0]
+    small = made[0].vectors([made[0].pieces(text)[0]])[0]
     cosine = (whole * small).sum() / np.linalg.norm(whole) / np.linalg.norm(small)
     assert cosine > 0.99
 

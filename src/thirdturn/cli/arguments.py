@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import TypeVar
 
 import typer
 
+from thirdturn.domain.errors import UnknownName
 from thirdturn.domain.session import ROLES, Role
+
+_Word = TypeVar("_Word", bound=str)
 
 
 class SensitivityOption(StrEnum):
@@ -49,3 +53,21 @@ def parse_columns(given: str | None) -> dict[str, str]:
             raise typer.BadParameter(f'{item.strip()!r}: write it as "PART=COLUMN", such as "text=Utterance"')
         columns[part.strip().lower()] = column.strip()
     return columns
+
+
+def parse_word(kind: str, given: str, known: Sequence[_Word]) -> _Word:
+    """Return what was given as it is spelled here; capitals, spaces and hyphens do not matter.
+
+    Args:
+        kind: What is named, for the message.
+        given: The word as it was typed.
+        known: The words there are.
+
+    Raises:
+        UnknownName: It is none of those known.
+    """
+    name = given.strip().lower().replace("-", "_").replace(" ", "_")
+    for word in known:
+        if word == name:
+            return word
+    raise UnknownName(kind, given, tuple(known))

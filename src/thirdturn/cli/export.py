@@ -28,7 +28,7 @@ def export(
         list[str] | None, typer.Option("--role", metavar="SPEAKER=ROLE", help="Who is who; repeat for each speaker.")
     ] = None,
     lang: Annotated[str | None, typer.Option("--lang", help="Language: en, de or fi; found out if not given.")] = None,
-    coder: Annotated[str, typer.Option("--coder", help="auto, rules or baseline.")] = "auto",
+    coder: Annotated[str, typer.Option("--coder", help="auto, neural, baseline or rules.")] = "auto",
     columns: Annotated[
         str | None, typer.Option("--columns", help='For tables: "text=Utterance, speaker=Who, start=From".')
     ] = None,

@@ -40,7 +40,7 @@ def fidelity(
     lang: Annotated[
         str | None, typer.Option("--lang", help="Language of the session: en, de or fi; found out if not given.")
     ] = None,
-    coder: Annotated[str, typer.Option("--coder", help="auto, rules or baseline, for transcripts.")] = "auto",
+    coder: Annotated[str, typer.Option("--coder", help="auto, neural, baseline or rules, for transcripts.")] = "auto",
     json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON record.")] = False,
 ) -> None:
     """Sum a session up in figures of MITI 4.2.1 and MISC 2.5, with intervals, and look at replies to resistance.

@@ -11,9 +11,13 @@ from thirdturn.cli.agreement import agreement
 from thirdturn.cli.analyze import analyze
 from thirdturn.cli.codes import codes
 from thirdturn.cli.convert import convert
+from thirdturn.cli.draft import draft
 from thirdturn.cli.examples import examples
 from thirdturn.cli.export import export
 from thirdturn.cli.fidelity import fidelity
+from thirdturn.cli.guide import guide
+from thirdturn.cli.lint import lint
+from thirdturn.cli.self_help import checklist, pause
 from thirdturn.cli.summarize import summarize
 from thirdturn.cli.transitions import transitions
 from thirdturn.domain.version import VERSION
@@ -39,6 +43,11 @@ app.command()(fidelity)
 app.command()(summarize)
 app.command()(transitions)
 app.command()(agreement)
+app.command()(guide)
+app.command()(draft)
+app.command()(lint)
+app.command()(pause)
+app.command()(checklist)
 
 
 def _version(wanted: bool) -> None:

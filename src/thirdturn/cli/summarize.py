@@ -31,7 +31,7 @@ def summarize(
         typer.Option("--role", metavar="SPEAKER=ROLE", help="Who is who in every session; repeat for each speaker."),
     ] = None,
     lang: Annotated[str | None, typer.Option("--lang", help="Language: en, de or fi; found out if not given.")] = None,
-    coder: Annotated[str, typer.Option("--coder", help="auto, rules or baseline.")] = "auto",
+    coder: Annotated[str, typer.Option("--coder", help="auto, neural, baseline or rules.")] = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only the path of the page.")] = False,
 ) -> None:
     """Show how resisting actions are distributed over sessions and processes, and write summary.html.

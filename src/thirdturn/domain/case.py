@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from thirdturn.domain.coding import Coding
+from thirdturn.domain.guidance import Guidance
 from thirdturn.domain.measure import Measures
 from thirdturn.domain.sequence import Sequence
 from thirdturn.domain.session import Session
@@ -20,12 +21,14 @@ class Case:
         coding: What the coder says about every turn.
         sequences: The moments of resistance, in order.
         measures: Figures over the session.
+        guidance: What may lie behind the moments and what could be tried; ``None`` where nobody asked for it.
     """
 
     session: Session
     coding: Coding
     sequences: tuple[Sequence, ...]
     measures: Measures
+    guidance: Guidance | None = None
 
     def __post_init__(self) -> None:
         """Refuse a coding that does not have exactly one entry a turn, in order."""

@@ -141,3 +141,42 @@ class MissingExtra(ThirdturnError):
 
     def __str__(self) -> str:
         return f"{self.what} needs an extra package. Install it with: pip install 'thirdturn[{self.extra}]'"
+
+
+class EndpointTrouble(ThirdturnError):
+    """The endpoint is not set, not allowed, or gives no usable answer. Holds nothing of what was sent or came back.
+
+    Attributes:
+        endpoint: The address as given, without a user name or password; empty where none is set.
+        found: What is wrong.
+        expected: What to do about it.
+    """
+
+    def __init__(self, endpoint: str, found: str, expected: str) -> None:
+        super().__init__(endpoint, found, expected)
+        self.endpoint = endpoint
+        self.found = found
+        self.expected = expected
+
+    def __str__(self) -> str:
+        where = f"{self.endpoint}: " if self.endpoint else ""
+        return f"{where}{self.found}. {self.expected}"
+
+
+class NoDraft(ThirdturnError):
+    """There is no draft to show, and why.
+
+    Attributes:
+        why: ``"risk"``, ``"masking"`` or ``"checks"``.
+        found: What stands in the way; never transcript text and never the draft.
+        expected: What to do about it.
+    """
+
+    def __init__(self, why: str, found: str, expected: str) -> None:
+        super().__init__(why, found, expected)
+        self.why = why
+        self.found = found
+        self.expected = expected
+
+    def __str__(self) -> str:
+        return f"no draft: {self.found}. {self.expected}"

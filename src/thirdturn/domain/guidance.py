@@ -20,6 +20,10 @@ Homework = Literal["done", "partly", "not_done", "none"]
 HOMEWORK: tuple[Homework, ...] = get_args(Homework)
 RiskKind = Literal["suicide", "self_harm", "violence", "abuse", "psychosis", "intoxication", "elder_abuse"]
 RISK_KINDS: tuple[RiskKind, ...] = get_args(RiskKind)
+Record = Literal["training", "alliance", "no_risk_check"]
+RECORDS: tuple[Record, ...] = get_args(Record)
+Note = Literal["minor", "mandated", "addiction_danger", "grief", "crisis"]
+NOTES: tuple[Note, ...] = get_args(Note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,10 @@ class Guidance:
         process: Up to three reasons for the session as a whole.
         paths: What the practice has set to be done on a risk flag, by kind; the kind ``"any"`` holds for all.
         checked: Risk kinds for which a person has recorded a check.
+        names: Name of every reason and technique above, by id.
+        abouts: What each of them is, by id.
+        checks: How one could ask the client about a reason, by id.
+        grades: How well the text behind each of them is known, by id: A to D, M or ``"ours"``.
     """
 
     circumstances: Circumstances
@@ -167,3 +175,18 @@ class Guidance:
     process: tuple[Hypothesis, ...] = ()
     paths: Mapping[str, str] = field(default_factory=dict)
     checked: tuple[RiskKind, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    abouts: Mapping[str, str] = field(default_factory=dict)
+    checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    grades: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def open_kinds(self) -> tuple[RiskKind, ...]:
+        """The kinds that were flagged and for which no check is on record, in their usual order."""
+        flagged = {flag.kind for flag in self.risk}
+        return tuple(kind for kind in RISK_KINDS if kind in flagged and kind not in self.checked)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether an open flag stops the suggestions for any moment."""
+        return any(moment.blocked_by == "risk" for moment in self.moments)

@@ -2,26 +2,24 @@
 
 The file keeps no raw text, no notation and only the most probable alternatives: ``raw`` is the clean text, the notation
 is empty, and ``scores`` holds the alternatives that were told. All else comes back as it was, to four decimals.
+Files from before there was guidance have none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from math import isfinite
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from thirdturn.domain.case import Case
 from thirdturn.domain.codebook import FAMILIES
 from thirdturn.domain.coding import SENSITIVITIES, CodeScore, Coding, MadeBy, QuestionForm, TurnCoding
-from thirdturn.domain.errors import MalformedTranscript
+from thirdturn.domain.fields import Fields
 from thirdturn.domain.measure import Cell, Estimate, Measures, Table, Threshold
+from thirdturn.domain.record_guidance import guidance_from_record
 from thirdturn.domain.sequence import Evidence, FirstKind, Outcome, Resolution, Sequence
 from thirdturn.domain.session import ROLES, Notice, Session, Span, Speaker, Turn
 
 SCHEMA = "thirdturn/analysis/1"
-
-_Word = TypeVar("_Word", bound=str)
 
 
 def is_analysis(record: object) -> bool:
@@ -40,7 +38,7 @@ def case_from_record(record: Mapping[str, Any], *, file: str) -> Case:
         MalformedTranscript: A field is missing or of the wrong kind, a number is no number, or a turn is missing or
             out of order; names the field's place.
     """
-    top = _Fields(file, "", record)
+    top = Fields(file, "", record)
     if not is_analysis(record):
         raise top.wrong("schema", f"the schema {SCHEMA}")
     for key in ("turns", "sequences"):
@@ -58,88 +56,11 @@ def case_from_record(record: Mapping[str, Any], *, file: str) -> Case:
     measures = top.record("measures")
     sequences = tuple(_sequence(entry, len(turns)) for entry in top.entries("sequences"))
     estimates = tuple(_estimate(entry) for entry in measures.entries("estimates"))
-    return Case(
-        session, coding, sequences, Measures(estimates, tuple(_table(entry) for entry in measures.entries("tables")))
-    )
+    tables = tuple(_table(entry) for entry in measures.entries("tables"))
+    return Case(session, coding, sequences, Measures(estimates, tables), guidance_from_record(top, session))
 
 
-@dataclass(frozen=True, slots=True)
-class _Fields:
-    """Named fields and where they stand in the file."""
-
-    file: str
-    where: str
-    fields: Mapping[str, Any]
-
-    def wrong(self, key: str, expected: str) -> MalformedTranscript:
-        place = f"{self.where}.{key}" if self.where else key
-        kind = type(self.fields[key]).__name__ if key in self.fields else "nothing"
-        return MalformedTranscript(self.file, f"at {place} stands {kind}", f"Expected {expected}")
-
-    def text(self, key: str, *, default: str | None = None) -> str:
-        value = self.fields.get(key, default)
-        if not isinstance(value, str):
-            raise self.wrong(key, "a text")
-        # JSON can hold half a surrogate pair; no other file can.
-        return value.encode("utf-8", "replace").decode("utf-8")
-
-    def optional_text(self, key: str) -> str | None:
-        return None if self.fields.get(key) is None else self.text(key)
-
-    def word(self, key: str, words: tuple[_Word, ...]) -> _Word:
-        for word in words:
-            if word == self.fields.get(key):
-                return word
-        raise self.wrong(key, f"one of {', '.join(words)}")
-
-    def optional_word(self, key: str, words: tuple[_Word, ...]) -> _Word | None:
-        return None if self.fields.get(key) is None else self.word(key, words)
-
-    def number(self, key: str) -> float:
-        value = self.fields.get(key)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-            raise self.wrong(key, "a number")
-        return value
-
-    def optional_number(self, key: str) -> float | None:
-        return None if self.fields.get(key) is None else self.number(key)
-
-    def whole(self, key: str, *, below: int | None = None) -> int:
-        value = self.fields.get(key)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0 or (below is not None and value >= below):
-            raise self.wrong(key, "a whole number from 0" + ("" if below is None else f" to {below - 1}"))
-        return value
-
-    def optional_whole(self, key: str, *, below: int | None = None) -> int | None:
-        return None if self.fields.get(key) is None else self.whole(key, below=below)
-
-    def flag(self, key: str) -> bool:
-        if not isinstance(self.fields.get(key, False), bool):
-            raise self.wrong(key, "true or false")
-        return bool(self.fields.get(key, False))
-
-    def record(self, key: str) -> _Fields:
-        if not isinstance(self.fields.get(key), Mapping):
-            raise self.wrong(key, "a record")
-        return _Fields(self.file, f"{self.where}.{key}".strip("."), self.fields[key])
-
-    def items(self, key: str) -> _Fields:
-        """Return a list's items as fields named by their places, from 0; none where the list is missing."""
-        if not isinstance(self.fields.get(key, []), list):
-            raise self.wrong(key, "a list")
-        items = {str(place): item for place, item in enumerate(self.fields.get(key, []))}
-        return _Fields(self.file, f"{self.where}.{key}".strip("."), items)
-
-    def entries(self, key: str) -> tuple[_Fields, ...]:
-        items = self.items(key)
-        return tuple(items.record(place) for place in items.fields)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        items = self.items(key)
-        return tuple(items.text(place) for place in items.fields)
-
-
-def _session(entry: _Fields, turns: tuple[_Fields, ...]) -> Session:
+def _session(entry: Fields, turns: tuple[Fields, ...]) -> Session:
     return Session(
         id=entry.text("id"),
         source=entry.text("source"),
@@ -155,7 +76,7 @@ def _session(entry: _Fields, turns: tuple[_Fields, ...]) -> Session:
     )
 
 
-def _turn(entry: _Fields) -> Turn:
+def _turn(entry: Fields) -> Turn:
     return Turn(
         index=entry.whole("index"),
         speaker=entry.text("speaker"),
@@ -168,7 +89,7 @@ def _turn(entry: _Fields) -> Turn:
     )
 
 
-def _made_by(entry: _Fields) -> MadeBy:
+def _made_by(entry: Fields) -> MadeBy:
     return MadeBy(
         entry.text("coder"),
         entry.text("coder_version", default=""),
@@ -178,7 +99,7 @@ def _made_by(entry: _Fields) -> MadeBy:
     )
 
 
-def _turn_coding(entry: _Fields) -> TurnCoding:
+def _turn_coding(entry: Fields) -> TurnCoding:
     return TurnCoding(
         turn=entry.whole("index"),
         codes=tuple(_score(score) for score in entry.entries("codes")),
@@ -193,15 +114,15 @@ def _turn_coding(entry: _Fields) -> TurnCoding:
     )
 
 
-def _score(entry: _Fields) -> CodeScore:
+def _score(entry: Fields) -> CodeScore:
     return CodeScore(entry.text("id"), entry.number("p"), entry.text("by", default=""))
 
 
-def _span(entry: _Fields) -> Span:
+def _span(entry: Fields) -> Span:
     return Span(entry.whole("start"), entry.whole("end"))
 
 
-def _sequence(entry: _Fields, turns: int) -> Sequence:
+def _sequence(entry: Fields, turns: int) -> Sequence:
     resisting = entry.items("resisting")
     return Sequence(
         first=entry.optional_whole("first", below=turns),
@@ -225,14 +146,14 @@ def _sequence(entry: _Fields, turns: int) -> Sequence:
     )
 
 
-def _attributes(entry: _Fields) -> dict[str, object]:
+def _attributes(entry: Fields) -> dict[str, object]:
     """Return the attributes without the remark on who gave them; empty in older files."""
     if entry.fields.get("attributes") is None:
         return {}
     return {key: value for key, value in entry.record("attributes").fields.items() if key != "given_by"}
 
 
-def _estimate(entry: _Fields) -> Estimate:
+def _estimate(entry: Fields) -> Estimate:
     return Estimate(
         id=entry.text("id"),
         name=entry.text("name"),
@@ -251,7 +172,7 @@ def _estimate(entry: _Fields) -> Estimate:
     )
 
 
-def _table(entry: _Fields) -> Table:
+def _table(entry: Fields) -> Table:
     columns, rows = entry.texts("columns"), entry.items("rows")
     return Table(
         id=entry.text("id"),
@@ -263,7 +184,7 @@ def _table(entry: _Fields) -> Table:
     )
 
 
-def _row(rows: _Fields, place: str, width: int) -> tuple[Cell, ...]:
+def _row(rows: Fields, place: str, width: int) -> tuple[Cell, ...]:
     cells = rows.items(place)
     if len(cells.fields) != width:
         raise rows.wrong(place, f"{width} cells, one a column")

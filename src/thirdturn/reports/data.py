@@ -12,10 +12,12 @@ from typing import Any
 
 from thirdturn.domain.case import Case
 from thirdturn.domain.coding import CodeScore, TurnCoding
+from thirdturn.domain.guidance import MomentGuidance
 from thirdturn.domain.measure import Estimate, Table
 from thirdturn.domain.sequence import Sequence
 from thirdturn.domain.session import Role, Turn
 from thirdturn.domain.version import VERSION
+from thirdturn.reports.guidance_data import guidance_record, moment_record, risk_record
 
 SCHEMA = "thirdturn/analysis/1"
 DECIMALS = 4
@@ -35,6 +37,7 @@ def analysis_record(case: Case) -> dict[str, Any]:
     """
     made_by = case.coding.made_by
     session = case.session
+    offered = case.guidance.moments if case.guidance else (MomentGuidance(),) * len(case.sequences)
     record = {
         "schema": SCHEMA,
         "made_by": {
@@ -59,7 +62,12 @@ def analysis_record(case: Case) -> dict[str, Any]:
             _turn(turn, role, entry)
             for turn, role, entry in zip(session.turns, session.roles(), case.coding.turns, strict=True)
         ],
-        "sequences": [_sequence(sequence) for sequence in case.sequences],
+        "risk": risk_record(case.guidance),
+        "sequences": [
+            _sequence(sequence) | moment_record(moment)
+            for sequence, moment in zip(case.sequences, offered, strict=True)
+        ],
+        "guidance": guidance_record(case.guidance),
         "measures": {
             "estimates": [_estimate(estimate) for estimate in case.measures.estimates],
             "tables": [_table(table) for table in case.measures.tables],

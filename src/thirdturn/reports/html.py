@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from thirdturn.reports.guidance_words import quoted
 from thirdturn.reports.wording import GRADES, certainty, listed, plural
 
 HASH_LENGTH = 12
@@ -27,6 +28,7 @@ def environment() -> Environment:
     made.globals |= {
         "plural": plural,
         "listed": listed,
+        "quoted": quoted,
         "certainty": certainty,
         "grades": GRADES,
         "hash_length": HASH_LENGTH,

@@ -12,6 +12,7 @@ from thirdturn.domain.case import Case
 from thirdturn.domain.codebook import FAMILIES, Codebook
 from thirdturn.domain.version import VERSION
 from thirdturn.reports.charts import after_chart, families_chart
+from thirdturn.reports.guidance_view import guidance_view, risk_view
 from thirdturn.reports.html import environment, policy
 from thirdturn.reports.look import shapes, template_text
 from thirdturn.reports.measures import group_views
@@ -31,7 +32,7 @@ def render_page(case: Case, codebook: Codebook) -> str:
         case: The case.
         codebook: Where labels, definitions and readings come from; an id that it does not know stands for itself.
     """
-    style, script = template_text("page.css"), template_text("page.js")
+    style, script = template_text("page.css") + template_text("guidance.css"), template_text("page.js")
     shelf = Shelf(codebook)
     moments = moment_views(case, shelf)
     return (
@@ -53,6 +54,8 @@ def render_page(case: Case, codebook: Codebook) -> str:
             families_chart=Markup(families_chart(case, codebook)),
             after_chart=Markup(after_chart(case, codebook)),
             moments=moments,
+            guidance=guidance_view(case, shelf.labels),
+            risk=risk_view(case),
             open_cards=OPEN_CARDS if len(moments) > MANY_MOMENTS else len(moments),
             family_counts=family_counts(case, shelf),
             groups=group_views(case, shelf.labels),

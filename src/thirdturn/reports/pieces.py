@@ -9,7 +9,7 @@ from typing import Literal
 
 from thirdturn.domain.session import Span, Turn
 
-Kind = Literal["said", "shown", "pause", "sound", "cut"]
+Kind = Literal["said", "shown", "flagged", "pause", "sound", "cut"]
 
 HEARD_PAUSE_S = 1.0
 """A silence before a turn is written from this length up (seconds); the published extracts turn on gaps of 1.0 s and
@@ -24,7 +24,8 @@ class Piece:
     """A piece of a turn.
 
     Attributes:
-        kind: ``said``; ``shown`` (evidence); ``pause``; ``sound`` (laughter and the like); ``cut`` (words left out).
+        kind: ``said``; ``shown`` (evidence); ``flagged`` (words behind a risk flag); ``pause``; ``sound`` (laughter and
+            the like); ``cut`` (words left out).
         text: As it is to be written.
     """
 
@@ -32,9 +33,9 @@ class Piece:
     text: str
 
 
-def pieces(turn: Turn, evidence: tuple[Span, ...] = ()) -> tuple[Piece, ...]:
-    """Return the whole turn in pieces."""
-    return (*_silence_before(turn), *_window(turn, evidence, Span(0, len(turn.text))))
+def pieces(turn: Turn, evidence: tuple[Span, ...] = (), flags: tuple[Span, ...] = ()) -> tuple[Piece, ...]:
+    """Return the whole turn in pieces; where words are evidence and flagged as well, they are flagged."""
+    return (*_silence_before(turn), *_window(turn, evidence, Span(0, len(turn.text)), flags))
 
 
 def excerpt(turn: Turn, evidence: tuple[Span, ...] = ()) -> tuple[Piece, ...]:
@@ -68,16 +69,19 @@ def _silence_before(turn: Turn) -> tuple[Piece, ...]:
     return (Piece("pause", pause(gap)),)
 
 
-def _window(turn: Turn, evidence: tuple[Span, ...], window: Span) -> Iterator[Piece]:
+def _window(turn: Turn, evidence: tuple[Span, ...], window: Span, flags: tuple[Span, ...] = ()) -> Iterator[Piece]:
     """Give the pieces of a stretch of the turn; what falls on its edges belongs to it."""
     inserted = [(silence.at, Piece("pause", pause(silence.seconds))) for silence in turn.notation.pauses]
     inserted += [(sound.at, Piece("sound", sound.raw)) for sound in turn.notation.vocal]
     inside = [(at, piece) for at, piece in inserted if window.start <= at <= window.end]
     edges = {window.start, window.end, *(at for at, _ in inside)}
-    edges |= {edge for span in evidence for edge in (span.start, span.end) if window.start < edge < window.end}
+    edges |= {
+        edge for span in (*evidence, *flags) for edge in (span.start, span.end) if window.start < edge < window.end
+    }
     ordered = sorted(edges)
     for start, end in zip(ordered, [*ordered[1:], ordered[-1]], strict=True):
         yield from (piece for at, piece in inside if at == start)
         if end > start:
-            shown = any(span.start <= start and end <= span.end for span in evidence)
-            yield Piece("shown" if shown else "said", turn.text[start:end])
+            marks: dict[Kind, tuple[Span, ...]] = {"flagged": flags, "shown": evidence}
+            kinds = [kind for kind, spans in marks.items() if any(at.start <= start and end <= at.end for at in spans)]
+            yield Piece(kinds[0] if kinds else "said", turn.text[start:end])

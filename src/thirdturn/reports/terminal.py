@@ -1,4 +1,4 @@
-"""A case for a terminal: who spoke, the moments, the figures that matter most, and what to be careful about."""
+"""A case for a terminal: what comes first, who spoke, the moments, the main figures, and what to be careful about."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from thirdturn.domain.case import Case
 from thirdturn.domain.codebook import Codebook
 from thirdturn.domain.measure import Estimate
 from thirdturn.domain.sequence import Sequence
+from thirdturn.reports.guidance_terminal import offers_table, risk_lines
 from thirdturn.reports.wording import labels, listed, marks_of, plural, value_of
 
 KEY_ESTIMATES = (
@@ -37,9 +38,13 @@ def summary(case: Case, codebook: Codebook) -> RenderableType:
         codebook: Where labels come from; an id that it does not know stands for itself.
     """
     named = labels(codebook)
-    parts: list[RenderableType] = [_heading(case), *_people(case), Text()]
+    parts: list[RenderableType] = [*risk_lines(case), _heading(case), *_people(case), Text()]
     if case.sequences:
-        parts += [_moments(case, named), *_left_out(case)]
+        parts.append(_moments(case, named))
+        offers = offers_table(case, MOST_MOMENTS)
+        if offers is not None:
+            parts += [Text(), offers]
+        parts += _left_out(case)
     else:
         parts.append(Text("No moment of resistance found. Quiet kinds are easily missed: read the transcript as well."))
     chosen = [estimate for key in KEY_ESTIMATES for estimate in case.measures.estimates if estimate.id == key]

@@ -10,6 +10,7 @@ from thirdturn.domain.codebook import RESISTING, Code, Codebook, Source
 from thirdturn.domain.coding import CodeScore
 from thirdturn.domain.sequence import Sequence
 from thirdturn.domain.session import Role, Span, Turn
+from thirdturn.reports.guidance_view import flag_spans, flag_words
 from thirdturn.reports.pieces import Piece, excerpt, pieces
 from thirdturn.reports.wording import FIRST_KINDS, OUTCOMES, RESOLUTIONS, certainty, clock, labels, turn_numbers
 
@@ -31,11 +32,12 @@ class CodeView:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A turn on a moment's card."""
+    """A turn on a moment's card; ``flags`` says what it may be about that comes before anything else."""
 
     number: int
     speaker: str
     pieces: tuple[Piece, ...]
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class TurnView:
     resisting_in: int | None
     third_in: int | None
     notes: tuple[str, ...]
+    flags: tuple[str, ...] = ()
 
 
 class Shelf:
@@ -124,7 +127,7 @@ def turn_views(case: Case, shelf: Shelf) -> tuple[TurnView, ...]:
     """Return every turn of the session, in order."""
     resisting = {turn: number for number, moment in enumerate(case.sequences, start=1) for turn in moment.resisting}
     thirds = {moment.third: number for number, moment in enumerate(case.sequences, start=1)}
-    evidence = _evidence(case)
+    evidence, flags, spans = _evidence(case), flag_words(case), flag_spans(case)
     views = []
     for turn, role, entry in zip(case.session.turns, case.session.roles(), case.coding.turns, strict=True):
         kind = (entry.family or "undecided") if role == "client" else role
@@ -136,7 +139,7 @@ def turn_views(case: Case, shelf: Shelf) -> tuple[TurnView, ...]:
                 time="" if turn.start_s is None else clock(turn.start_s),
                 kind=kind,
                 kind_label=shelf.labels.get(kind, ""),
-                pieces=pieces(turn, evidence.get(turn.index, ())),
+                pieces=pieces(turn, evidence.get(turn.index, ()), spans.get(turn.index, ())),
                 raw=turn.raw if turn.raw.split() != turn.text.split() else "",
                 codes=tuple(shelf.view(score) for score in entry.codes),
                 third=shelf.view(entry.third_turn) if entry.third_turn else None,
@@ -144,6 +147,7 @@ def turn_views(case: Case, shelf: Shelf) -> tuple[TurnView, ...]:
                 resisting_in=resisting.get(turn.index),
                 third_in=thirds.get(turn.index),
                 notes=entry.notes,
+                flags=flags.get(turn.index, ()),
             )
         )
     return tuple(views)
@@ -195,9 +199,14 @@ def _moment(case: Case, shelf: Shelf, number: int, moment: Sequence, evidence: _
 
 
 def _steps(case: Case, shelf: Shelf, moment: Sequence, evidence: _Evidence) -> Iterator[Step]:
+    flags = flag_words(case)
+
     def lines(*turns: int | None) -> tuple[Line, ...]:
         spoken: list[Turn] = [case.session.turns[turn] for turn in turns if turn is not None]
-        return tuple(Line(turn.index + 1, turn.speaker, excerpt(turn, evidence.get(turn.index, ()))) for turn in spoken)
+        return tuple(
+            Line(turn.index + 1, turn.speaker, excerpt(turn, evidence.get(turn.index, ())), flags.get(turn.index, ()))
+            for turn in spoken
+        )
 
     third = moment.third_code
     done = shelf.labels.get(third.id, third.id) if third else "left open by the coder"
