@@ -211,6 +211,8 @@ def compared(clean: Sequence[Heard], degraded: Sequence[Heard], *, draws: int = 
 def of_predictions(folder: Path, clean: Path, degraded: Path) -> dict[str, dict[str, Any]]:
     """Return the same by predictions on unseen folds: mean over the folds, and the range of the differences.
 
+    Client talk is what the head fitted on human labels says; the neural coder reads alone, no other averaged in.
+
     Args:
         folder: The data folder.
         clean: Predictions on AnnoMI as it is, by ``training.neural.folds``.

@@ -146,7 +146,9 @@ def test_labels_stay_when_sessions_are_degraded() -> None:
 
 def test_a_comparison_by_hand() -> None:
     right = [
-        Heard(name, resists, "", "stay" if resists else "coop", 0.9 * resists) for name in "abc" for resists in (True, False)
+        Heard(name, resists, "", "stay" if resists else "coop", 0.9 * resists)
+        for name in "abc"
+        for resists in (True, False)
     ]
     missed = [Heard(one.group, one.resists, "", "coop", 0.0) for one in right]
     found = compared(right, missed, draws=20)

@@ -16,7 +16,7 @@ HELD_OUT = HERE / "vignettes_held_out.yaml"
 # The ranking was tuned on the development half, so these say that nothing broke, not how good it is.
 DEVELOPMENT_FLOOR_1 = 0.90
 DEVELOPMENT_FLOOR_3 = 0.95
-HELD_OUT_FLOOR = 0.0
+HELD_OUT_FLOOR = 0.85  # measured once, after tuning: 37 of 40
 
 
 def test_development_half() -> None:

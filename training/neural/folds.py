@@ -1,8 +1,8 @@
 """Cross-validate: what members say about AnnoMI's sessions they were not fitted on.
 
 Run from the repository: ``python -m training.neural.folds --out build/folds.npz [--data PATH] [--folds 0,1] [--seeds 0]
-[--share .5]``. About a minute a fold and seed on one core, once the vectors are made (three minutes). AnnoMI is split into
-five folds by video series; the smokers' chats and the invented dialogues are always trained on.
+[--share .5]``. About a minute a fold and seed on one core, once the vectors are made (three minutes). AnnoMI is split
+into five folds by video series; the smokers' chats and the invented dialogues are always trained on.
 """
 
 from __future__ import annotations
