@@ -91,6 +91,14 @@ def test_a_flag_is_told_where_only_paths_are_printed(talk: Path, asked: list[Cir
     assert "talk: Look first: words that may be about thoughts of suicide (turn 2)" in told.stderr
 
 
+def test_a_check_holds_for_one_session_only(talk: Path, asked: list[Circumstances]) -> None:
+    other = talk.with_name("other.txt")
+    other.write_text(TALK, encoding="utf-8")
+    assert run(talk, other, "--out", talk.parent / "out", "--checked", "suicide").exit_code == 2
+    assert asked == []
+    assert "other: Look first:" in run(talk, other, "--out", talk.parent / "out").stderr
+
+
 def test_setting_and_facts(talk: Path, asked: list[Circumstances]) -> None:
     facts = talk.parent / "facts.yaml"
     facts.write_text("setting: coaching\nchannel: video\nevents: [rupture]\n", encoding="utf-8")

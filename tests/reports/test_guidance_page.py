@@ -148,7 +148,7 @@ def test_a_moment_without_reasons_and_cards_says_so() -> None:
 def test_a_stopped_moment_says_why_and_what_to_do() -> None:
     moment = page_of(flagged_case()).partition('id="moment-1"')[2].partition("</article>")[0]
     assert "Nothing is suggested while a risk flag is open" in moment
-    assert '<a href="#risk">' in moment and "--checked suicide" in moment
+    assert '<a href="#risk">' in moment and "--checked suicide" in words_of("<body>" + moment)
     assert "Simple reflection" not in moment
     assert "Felt lectured" in moment  # reasons are still told
     assert "One option among these" not in moment

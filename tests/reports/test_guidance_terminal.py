@@ -15,7 +15,7 @@ from thirdturn.reports.guidance_terminal import risk_line
 def test_the_risk_line_comes_first() -> None:
     first = printed(flagged_case(), 200).splitlines()
     assert first[0].startswith(
-        "! Look first: words that may be about thoughts of suicide (turns 14 and 16) and intoxication (turn 16). A program"
+        "! Look first: words that may be about thoughts of suicide (turns 14 and 16) and intoxication (turn 16)."
     )
     stop = (
         "Suggestions are stopped until a check is recorded for thoughts of suicide and intoxication: "

@@ -88,6 +88,8 @@ def analyze(
         except ThirdturnError as error:
             failed = True
             typer.echo(f"thirdturn: {error}", err=True)
+    if kinds and len(sessions) > 1:
+        raise typer.BadParameter("a check holds for one session: analyse that one by itself", param_hint="--checked")
     console = Console(highlight=False)
     folders = _folders(out, [session.id for session in sessions])
     with Progress(console=Console(stderr=True), transient=True, disable=len(sessions) < 2) as progress:

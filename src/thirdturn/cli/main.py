@@ -12,11 +12,13 @@ from thirdturn.cli.analyze import analyze
 from thirdturn.cli.codes import codes
 from thirdturn.cli.convert import convert
 from thirdturn.cli.draft import draft
+from thirdturn.cli.drill import drill
 from thirdturn.cli.examples import examples
 from thirdturn.cli.export import export
 from thirdturn.cli.fidelity import fidelity
 from thirdturn.cli.guide import guide
 from thirdturn.cli.lint import lint
+from thirdturn.cli.reasons import reasons
 from thirdturn.cli.self_help import checklist, pause
 from thirdturn.cli.summarize import summarize
 from thirdturn.cli.transitions import transitions
@@ -44,6 +46,8 @@ app.command()(summarize)
 app.command()(transitions)
 app.command()(agreement)
 app.command()(guide)
+app.command()(reasons)
+app.command()(drill)
 app.command()(draft)
 app.command()(lint)
 app.command()(pause)

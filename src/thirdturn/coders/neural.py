@@ -19,7 +19,7 @@ from thirdturn.coders.evidence import strongest
 from thirdturn.coders.features import Floats
 from thirdturn.coders.neural_model import NeuralModel, known_share, load_neural
 from thirdturn.coders.scene import WORD, Scene, scenes
-from thirdturn.domain.codebook import FAMILIES, Codebook, family_of
+from thirdturn.domain.codebook import FAMILIES, RESISTING, Codebook, family_of
 from thirdturn.domain.coding import CodeScore, Coding, MadeBy, Sensitivity, TurnCoding
 from thirdturn.domain.session import Session, Span
 from thirdturn.domain.version import VERSION
@@ -137,8 +137,8 @@ class NeuralReading:
 
     def evidence(self, index: int, target: Target) -> tuple[Span, ...]:
         """Return the words without which the target is least probable; for resisting client turns."""
-        if target.family is None:
-            return ()
+        if target.family not in RESISTING:
+            return ()  # worked out for resistance only: it costs a second reading
         text = self.stage[index].turn.text
         words = [(found.start(), found.end()) for found in WORD.finditer(text)]
         if not words:

@@ -73,12 +73,15 @@ class RiskFlag:
         kind: What it may be about.
         evidence: Where in its clean text.
         p: Share of right alarms among those of this strength, as measured on invented turns; no diagnosis.
+        stops: The words leave little else to mean, so nothing is suggested until a person has asked. Weaker signs are
+            shown, and hold back only what a risk flag forbids.
     """
 
     turn: int
     kind: RiskKind
     evidence: Span
     p: float
+    stops: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +185,14 @@ class Guidance:
 
     @property
     def open_kinds(self) -> tuple[RiskKind, ...]:
-        """The kinds that were flagged and for which no check is on record, in their usual order."""
-        flagged = {flag.kind for flag in self.risk}
+        """The kinds whose flags stop suggestions and for which no check is on record, in their usual order."""
+        flagged = {flag.kind for flag in self.risk if flag.stops}
         return tuple(kind for kind in RISK_KINDS if kind in flagged and kind not in self.checked)
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether any flag, however weak, is of a kind for which no check is on record."""
+        return any(flag.kind not in self.checked for flag in self.risk)
 
     @property
     def stopped(self) -> bool:

@@ -80,6 +80,7 @@ def _flag(entry: Fields, turns: int) -> RiskFlag:
         kind=entry.word("kind", RISK_KINDS),
         evidence=Span(evidence.whole("start"), evidence.whole("end")),
         p=entry.number("p"),
+        stops="stops" not in entry.fields or entry.flag("stops"),
     )
 
 

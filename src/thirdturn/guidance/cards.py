@@ -63,6 +63,7 @@ def cards(  # noqa: PLR0913 - one moment has this many sides
     language: str,
     *,
     risk_open: bool,
+    doubt: bool = False,
     reasons: tuple[Hypothesis, ...] = (),
     history: History | None = None,
     profile: Profile | None = None,
@@ -75,7 +76,8 @@ def cards(  # noqa: PLR0913 - one moment has this many sides
         sequence: The moment.
         circumstances: What is known beside the transcript.
         language: ISO 639-1 code of the texts; English where it is none of ours.
-        risk_open: A risk flag of the session has not been checked.
+        risk_open: A risk flag that stops suggestions has not been checked.
+        doubt: A weaker sign of risk has not been checked.
         reasons: The reasons ranked for this moment.
         history: The practice's own record, without this session.
         profile: The practitioner's profile, which may hold techniques back.
@@ -92,7 +94,7 @@ def cards(  # noqa: PLR0913 - one moment has this many sides
     for technique in techniques().values():
         if technique.id in _hints()["never_for_a_moment"]:
             continue
-        if allowed(technique, circumstances, risk_open=risk_open) is not None:
+        if allowed(technique, circumstances, risk_open=risk_open, doubt=doubt) is not None:
             continue
         if profile is not None and profile.forbids(technique, circumstances) is not None:
             continue

@@ -11,19 +11,22 @@ from thirdturn.guidance.library import Technique
 RISK = "risk"
 
 
-def allowed(technique: Technique, circumstances: Circumstances, *, risk_open: bool) -> str | None:
+def allowed(
+    technique: Technique, circumstances: Circumstances, *, risk_open: bool, doubt: bool = False
+) -> str | None:
     """Return what forbids a technique now, or ``None``.
 
     Args:
         technique: The technique.
         circumstances: What is known beside the transcript.
-        risk_open: The session holds a risk flag of a kind for which nobody has recorded a check.
+        risk_open: The session holds a risk flag that stops, of a kind for which nobody has recorded a check.
+        doubt: It holds a weaker sign of such a kind.
 
     Returns:
         ``None`` if it may be offered. Otherwise the first gate that is closed: ``"risk"``, ``"setting"``,
         ``"channel"``, ``"not for <note>"`` or ``"needs <record>"``.
     """
-    if stops_all(circumstances, risk_open=risk_open) or (risk_open and technique.blocked_by_risk):
+    if stops_all(circumstances, risk_open=risk_open) or ((risk_open or doubt) and technique.blocked_by_risk):
         return RISK
     if circumstances.setting not in technique.settings:
         return "setting"

@@ -53,6 +53,7 @@ def guide(  # noqa: PLR0913 - a session has this many sides
             circumstances,
             language,
             risk_open=risk_open,
+            doubt=any(flag.kind not in checked for flag in flags),
             reasons=ranked,
             history=history,
         )

@@ -43,7 +43,7 @@ def moment_record(moment: MomentGuidance) -> dict[str, Any]:
 
 
 def _flag(flag: RiskFlag) -> dict[str, Any]:
-    return {"turn": flag.turn, "kind": flag.kind, "evidence": asdict(flag.evidence), "p": flag.p}
+    return {"turn": flag.turn, "kind": flag.kind, "evidence": asdict(flag.evidence), "p": flag.p, "stops": flag.stops}
 
 
 def _hypotheses(reasons: Iterable[Hypothesis]) -> list[dict[str, Any]]:

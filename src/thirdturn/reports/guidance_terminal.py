@@ -16,7 +16,7 @@ MOST_TURNS = 6
 
 
 def risk_line(case: Case) -> str:
-    """Return the flags in one line, such as ``Look first: words that may be about self-harm (turn 12).``; empty if none.
+    """Return the flags in one line, such as ``Look first: words that may be about abuse (turn 9).``; empty if none.
 
     It names no words of the transcript, so that it can stand in a log.
     """
@@ -24,8 +24,10 @@ def risk_line(case: Case) -> str:
     if guidance is None or not guidance.risk:
         return ""
     told = listed([_turns(guidance, kind) for kind in RISK_KINDS if any(flag.kind == kind for flag in guidance.risk)])
-    if not guidance.open_kinds:
+    if not guidance.unchecked:
         return f"Flagged, and checked by a person: words that may be about {told}."
+    if not guidance.open_kinds:
+        return f"Worth a look: weak signs that may be about {told}. Read them before you use a suggestion."
     return f"Look first: words that may be about {told}. A program matched them: read and judge for yourself."
 
 

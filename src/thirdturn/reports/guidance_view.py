@@ -50,6 +50,7 @@ class RiskView:
         path: What the practice does on any flag.
         right: How many flags of this strength were right, as measured; empty where nobody measured.
         open_words: The kinds without a check, in words; empty where all are checked.
+        unchecked: A flag, perhaps a weak one, is of a kind without a check.
         stopped: Suggestions are stopped.
         any_moments: There are moments for which something could be suggested.
         command: What records the checks; empty where all are checked.
@@ -61,6 +62,7 @@ class RiskView:
     path: str
     right: str
     open_words: str
+    unchecked: bool
     stopped: bool
     any_moments: bool
     command: str
@@ -169,6 +171,7 @@ def risk_view(case: Case) -> RiskView | None:
         path=guidance.paths.get("any", ""),
         right=_right(guidance),
         open_words=kinds_in_words(guidance.open_kinds),
+        unchecked=guidance.unchecked,
         stopped=guidance.stopped,
         any_moments=bool(guidance.moments),
         command=check_command(guidance, case.session.source) if guidance.open_kinds else "",
