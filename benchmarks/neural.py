@@ -23,7 +23,14 @@ from thirdturn.coders.neural_model import Calibration, calibrated
 from thirdturn.domain.codebook import FAMILIES, RESISTING, family_of
 from thirdturn.workflow import load_codebook
 from training.labelled import data_folder
-from training.neural.choosing import calibrations, class_weights, client_scores, limits_for, practitioner_scores
+from training.neural.choosing import (
+    THIRD_TURN,
+    calibrations,
+    class_weights,
+    client_scores,
+    limits_for,
+    practitioner_scores,
+)
 from training.neural.config import load_config
 from training.neural.corpus import real
 from training.neural.fitting import Probabilities
@@ -149,7 +156,7 @@ def _third_figures(
     given = chances.argmax(1)
     present = [place for place in counted if (right == place).any()]
     each = f1_score(right, given, average=None, labels=present, zero_division=0)
-    told = chances.max(1) >= 0.4
+    told = chances.max(1) >= THIRD_TURN
     return {
         "third macro-F1": float(np.mean(each)),
         "third accuracy": float((given == right).mean()),

@@ -67,7 +67,7 @@ def test_several_files_get_a_folder_each_and_a_broken_one_does_not_stop_the_othe
     assert (tmp_path / "out" / "talk-2" / "report.html").exists()
 
 
-def test_a_language_without_a_coder_is_named_and_the_others_go_on(thirdturn: Run, talk: Path, tmp_path: Path) -> None:
+def test_a_language_without_a_coder_is_left_open_and_said(thirdturn: Run, talk: Path, tmp_path: Path) -> None:
     swedish = tmp_path / "sv.txt"
     swedish.write_text(
         "Terapeut: Hur har veckan varit för dig sedan vi träffades?\nKlient: Jag vet inte riktigt vad jag ska säga.\n"
@@ -75,10 +75,12 @@ def test_a_language_without_a_coder_is_named_and_the_others_go_on(thirdturn: Run
         encoding="utf-8",
     )
     result = thirdturn("analyze", swedish, talk, "--out", tmp_path / "out")
-    assert result.returncode == 2
-    assert "sv.txt" in result.stderr
-    assert "--lang" in result.stderr
+    assert result.returncode == 0, result.stderr
     assert (tmp_path / "out" / "talk" / "report.html").exists()
+    found = json.loads((tmp_path / "out" / "sv" / "analysis.json").read_text("utf-8"))
+    assert found["made_by"]["coder"] == "unread"
+    assert all(turn["abstained"] and turn["p_resisting"] is None and not turn["codes"] for turn in found["turns"])
+    assert "No coder reads the language" in (tmp_path / "out" / "sv" / "report.html").read_text("utf-8")
 
 
 def test_a_very_long_session_id_gets_a_shorter_folder(thirdturn: Run, tmp_path: Path) -> None:

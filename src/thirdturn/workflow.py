@@ -129,5 +129,4 @@ def code_reply(
     if not stage[-1].words:
         return entry
     score = chosen.read(stage).third_turn(entry.turn, entry)
-    limits = chosen.limits if hasattr(chosen, "limits") else chosen.model.limits
-    return entry if score is None or score.p < limits.third else replace(entry, third_turn=score)
+    return entry if score is None or score.p < chosen.limits.third else replace(entry, third_turn=score)

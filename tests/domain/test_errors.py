@@ -33,6 +33,11 @@ from thirdturn.domain import errors
             errors.MissingExtra("A pandas frame", "frames"),
             "A pandas frame needs an extra package. Install it with: pip install 'thirdturn[frames]'",
         ),
+        (
+            errors.EndpointTrouble("http://10.0.0.1/v1", "it is not this machine", "Allow it by name"),
+            "http://10.0.0.1/v1: it is not this machine. Allow it by name",
+        ),
+        (errors.NoDraft("risk", "a flag is open", "Ask first"), "no draft: a flag is open. Ask first"),
     ],
 )
 def test_an_error_says_what_to_do_and_survives_pickling(error: errors.ThirdturnError, message: str) -> None:
@@ -44,5 +49,5 @@ def test_an_error_says_what_to_do_and_survives_pickling(error: errors.ThirdturnE
 
 def test_every_error_is_a_thirdturn_error() -> None:
     found = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, BaseException)]
-    assert len(found) == 9
+    assert len(found) == 11
     assert all(issubclass(error, errors.ThirdturnError) for error in found)

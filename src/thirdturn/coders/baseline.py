@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from thirdturn.coders.cues import hits
+from thirdturn.coders.decide import Limits
 from thirdturn.coders.entries import Reading, Target, entries
 from thirdturn.coders.evidence import strongest
 from thirdturn.coders.features import Floats, Grams, Vector, counts, grams, known_share, spread, structured, weigh
@@ -47,12 +48,16 @@ class BaselineCoder:
         """English only."""
         return frozenset({LANGUAGE})
 
+    @property
+    def limits(self) -> Limits:
+        """What probabilities must reach at its sensitivity."""
+        return replace(self.model.limits, sensitivity=self.sensitivity)
+
     def code(self, session: Session) -> Coding:
         """Return the session's coding."""
         stage = scenes(session, LANGUAGE)
         made_by = MadeBy(NAME, VERSION, self.codebook.version, self.model.sha256, self.sensitivity)
-        limits = replace(self.model.limits, sensitivity=self.sensitivity)
-        return Coding(made_by, entries(stage, self.read(stage), limits))
+        return Coding(made_by, entries(stage, self.read(stage), self.limits))
 
     def read(self, stage: Sequence[Scene]) -> Reading:
         """Return what the heads make of a session's turns."""

@@ -14,6 +14,7 @@ import numpy as np
 from thirdturn.coders.baseline import LANGUAGE as BASELINE_LANGUAGE
 from thirdturn.coders.baseline import BaselineCoder
 from thirdturn.coders.baseline import make as make_baseline
+from thirdturn.coders.decide import Limits
 from thirdturn.coders.entries import Reading, Target, entries
 from thirdturn.coders.evidence import strongest
 from thirdturn.coders.features import Floats
@@ -61,14 +62,17 @@ class NeuralCoder:
         """The languages it was made for."""
         return frozenset(self.model.languages)
 
+    @property
+    def limits(self) -> Limits:
+        """What probabilities must reach at its sensitivity."""
+        chosen = self.model.limits["alone" if self.beside is None else "averaged"]
+        return replace(chosen, sensitivity=self.sensitivity)
+
     def code(self, session: Session) -> Coding:
         """Return the session's coding."""
         stage = scenes(session, self.language)
         made_by = MadeBy(NAME, VERSION, self.codebook.version, self.model.sha256, self.sensitivity)
-        limits = self.model.limits["alone" if self.beside is None else "averaged"]
-        return Coding(
-            made_by, entries(stage, self.read(stage), replace(limits, sensitivity=self.sensitivity)) if stage else ()
-        )
+        return Coding(made_by, entries(stage, self.read(stage), self.limits) if stage else ())
 
     def read(self, stage: Sequence[Scene]) -> Reading:
         """Return what the model makes of a session's turns."""

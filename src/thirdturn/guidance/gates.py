@@ -11,9 +11,7 @@ from thirdturn.guidance.library import Technique
 RISK = "risk"
 
 
-def allowed(
-    technique: Technique, circumstances: Circumstances, *, risk_open: bool, doubt: bool = False
-) -> str | None:
+def allowed(technique: Technique, circumstances: Circumstances, *, risk_open: bool, doubt: bool = False) -> str | None:
     """Return what forbids a technique now, or ``None``.
 
     Args:

@@ -223,7 +223,9 @@ def filled_form(form: Checklist, answers: Mapping[str, Answer], language: str, *
 
 
 def _yaml(record: Mapping[str, Any]) -> str:
-    return yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=10_000)
+    # PyYAML writes these line ends as they are and reads them as spaces; escaped, they come back.
+    plain = not any(mark in repr(record) for mark in ("\\x85", "\\u2028", "\\u2029"))
+    return yaml.safe_dump(record, allow_unicode=plain, sort_keys=False, width=10_000)
 
 
 def _known(language: str) -> str:
