@@ -60,7 +60,8 @@ def test_fields_of_the_contract() -> None:
 
 def test_flags_and_what_they_stop() -> None:
     record = analysis_record(half_checked_case())
-    assert record["risk"][0] == {"turn": 13, "kind": "suicide", "evidence": {"start": 33, "end": 44}, "p": 0.8123}
+    flag = {"turn": 13, "kind": "suicide", "evidence": {"start": 33, "end": 44}, "p": 0.8123, "stops": True}
+    assert record["risk"][0] == flag
     assert record["guidance"]["checked"] == ["suicide"]
     assert {sequence["blocked_by"] for sequence in record["sequences"]} == {"risk"}
     assert all(sequence["cards"] == [] for sequence in record["sequences"])
