@@ -15,7 +15,6 @@ import argparse
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ import yaml
 from thirdturn.domain.codebook import Codebook, family_of
 from thirdturn.domain.coding import CodeScore, Coding, MadeBy, TurnCoding
 from thirdturn.domain.guidance import Circumstances, Setting
+from thirdturn.domain.interval import wilson
 from thirdturn.domain.sequence import Sequence as Moment
 from thirdturn.domain.session import Session, Speaker, Turn
 from thirdturn.guidance.hypotheses import hypotheses, ranked
@@ -31,7 +31,6 @@ from thirdturn.guidance.library import reasons
 from thirdturn.guidance.observations import observe, scene_of
 from thirdturn.workflow import load_codebook
 
-Z = 1.959964
 DEVELOPMENT = Path("tests/guidance/vignettes_development.yaml")
 
 
@@ -100,20 +99,6 @@ def most_common(vignettes: Iterable[Vignette]) -> Ranker:
 def hits(vignettes: Sequence[Vignette], ranker: Ranker, codebook: Codebook, *, most: int) -> int:
     """Return for how many vignettes one of the first ``most`` reasons is a key reason."""
     return sum(bool(set(ranker(one, codebook)[:most]).intersection(one.key)) for one in vignettes)
-
-
-def wilson(found: int, of: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share.
-
-    Args:
-        found: Hits.
-        of: Trials, at least 1.
-    """
-    share = found / of
-    centre = share + Z**2 / (2 * of)
-    spread = Z * sqrt(share * (1 - share) / of + Z**2 / (4 * of**2))
-    scale = 1 + Z**2 / of
-    return (centre - spread) / scale, (centre + spread) / scale
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thirdturn.domain.guidance import RISK_KINDS
+from thirdturn.domain.interval import wilson
 from thirdturn.guidance.library import LANGUAGES
 from thirdturn.guidance.risk import screen_text
-from thirdturn.stats.figures import wilson
 from training.measure_risk import LabelledTurn, load_turns
 
 Screen = Callable[[LabelledTurn], frozenset[str]]

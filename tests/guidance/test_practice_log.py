@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thirdturn.domain.errors import UnreadableFile
-from thirdturn.guidance.practice_log import Entry, append, progress, read, reviews, wilson
+from thirdturn.domain.interval import wilson
+from thirdturn.guidance.practice_log import Entry, append, progress, read, reviews
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.reasons import codes_only, hits, main, most_common, ranking, read, wilson
+from benchmarks.reasons import codes_only, hits, main, most_common, ranking, read
 from tests.building import codebook
+from thirdturn.domain.interval import wilson
 
 HERE = Path(__file__).parent
 DEVELOPMENT = HERE / "vignettes_development.yaml"

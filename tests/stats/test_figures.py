@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thirdturn.stats.figures import count, rate, share, table, wilson
+from thirdturn.domain.interval import wilson
+from thirdturn.stats.figures import count, rate, share, table
 
 
 def test_a_share_comes_with_its_interval_and_a_caution_when_it_rests_on_little() -> None:

@@ -179,7 +179,6 @@ class NeuralReading:
         rows = {name: found[name][:, index - first] for name in ("client", "family")}
         p = family_chances(rows, self.model.labels)[:, FAMILIES.index(family)].clip(1e-6, 1 - 1e-6)
         odds = np.log(p / (1 - p))
-
         return np.asarray(odds[0] - odds[1:], dtype=np.float32)
 
 

@@ -42,6 +42,7 @@ def guide(  # noqa: PLR0913 - a session has this many sides
     language = session.language if session.language in LANGUAGES else "en"
     flags = screen(session, session.language)
     risk_open = bool(open_kinds(flags, checked))
+    doubt = any(flag.kind not in checked for flag in flags)
     stopped = stops_all(circumstances, risk_open=risk_open)
     found: list[MomentGuidance] = []
     for moment in moments:
@@ -53,7 +54,7 @@ def guide(  # noqa: PLR0913 - a session has this many sides
             circumstances,
             language,
             risk_open=risk_open,
-            doubt=any(flag.kind not in checked for flag in flags),
+            doubt=doubt,
             reasons=ranked,
             history=history,
         )

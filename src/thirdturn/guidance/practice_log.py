@@ -8,18 +8,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from math import isfinite, sqrt
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from thirdturn.domain.errors import UnreadableFile
+from thirdturn.domain.interval import wilson
 from thirdturn.domain.session import Notice
 from thirdturn.guidance.spacing import RATINGS, Rating, Review
 
 SCHEMA = "thirdturn/practice/1"
 NAME = "practice.jsonl"
-Z95 = 1.959964
-"""Two-sided 95 % point of the normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +174,6 @@ def progress(entries: Sequence[Entry]) -> Progress:
         rewrites=len(entries) - len(first),
         disagreed=sum(entry.disagrees for entry in entries),
     )
-
-
-def wilson(count: int, of: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share after Wilson (1927), J. Am. Stat. Assoc. 22, 209-212; ``of`` is above 0."""
-    share, square = count / of, Z95 * Z95
-    middle = share + square / (2 * of)
-    half = Z95 * sqrt(share * (1 - share) / of + square / (4 * of * of))
-    scale = 1 + square / of
-    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
 
 
 def _private(name: str, flags: int) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from math import sqrt
 from typing import Any
 
 from thirdturn.data.load import knowledge
+from thirdturn.domain.interval import wilson
 from thirdturn.domain.measure import Cell, Estimate, Table, Threshold
 
 
@@ -87,17 +87,3 @@ def table(table_id: str, columns: tuple[str, ...], rows: Iterable[tuple[Cell, ..
     """Return a table with its name and note."""
     entry = _entries("tables")[table_id]
     return Table(table_id, entry["name"], entry["group"], columns, tuple(rows), entry["note"])
-
-
-def wilson(hits: int, n: int, z: float = 1.959964) -> tuple[float, float]:
-    """Return the Wilson score interval of a share (Wilson 1927, J. Am. Stat. Assoc. 22, 209-212).
-
-    Args:
-        hits: Cases that have the property, 0 to ``n``.
-        n: All cases, at least 1.
-        z: Normal quantile; the default gives 95 %.
-    """
-    p = hits / n
-    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return max(0.0, centre - half), min(1.0, centre + half)

@@ -16,9 +16,10 @@ from thirdturn.data.load import knowledge
 from thirdturn.domain.case import Case
 from thirdturn.domain.codebook import Codebook
 from thirdturn.domain.coding import TurnCoding
+from thirdturn.domain.interval import wilson
 from thirdturn.domain.measure import Cell, Estimate, Measures
 from thirdturn.domain.sequence import Sequence as Moment
-from thirdturn.stats.figures import estimate, share, table, wilson
+from thirdturn.stats.figures import estimate, share, table
 from thirdturn.stats.permutation import permutation_p
 from thirdturn.stats.resampling import Statistic, figures, ratio
 from thirdturn.stats.segments import Segment
